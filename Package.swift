@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "statetui",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "statetui", targets: ["StateTUI"]),
+    .library(name: "ChartKit", targets: ["ChartKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(
+      name: "ChartKit",
+      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: strict),
+    .target(name: "TerminalKit", swiftSettings: strict),
+    .executableTarget(
+      name: "StateTUI",
+      dependencies: [
+        "ChartKit", "TerminalKit", "CNcurses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["ChartKit", "TerminalKit"], path: "Benchmarks/Sources",
+      swiftSettings: strict),
+    .testTarget(name: "ChartKitTests", dependencies: ["ChartKit"], swiftSettings: strict),
+    .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),
+    .testTarget(
+      name: "StateTUITests", dependencies: ["StateTUI", "ChartKit", "TerminalKit"],
+      swiftSettings: strict),
+    .testTarget(name: "ConformanceTests", dependencies: ["ChartKit"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+/// Where a piece of text stands.
+public struct Placeholder {}
