@@ -1,2 +1,0 @@
-/// Where a piece of text stands.
-public struct Placeholder {}

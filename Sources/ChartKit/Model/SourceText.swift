@@ -1,0 +1,42 @@
+/// A document's text with the name it was read under; turns byte offsets into lines and columns.
+public final class SourceText: Sendable {
+  /// The file's name as the user gave it.
+  public let name: String
+  public let bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  public convenience init(name: String, text: String) {
+    self.init(name: name, bytes: Array(text.utf8))
+  }
+
+  /// The place of a byte offset. Columns count Unicode scalars, from 1.
+  public func location(at offset: Int) -> SourceLocation {
+    let end = min(max(0, offset), bytes.count)
+    var line = 1
+    var start = 0
+    for index in 0..<end where bytes[index] == 0x0A {
+      line += 1
+      start = index + 1
+    }
+    var column = 1
+    for index in start..<end where bytes[index] & 0xC0 != 0x80 { column += 1 }
+    return SourceLocation(file: name, line: line, column: column)
+  }
+}
+
+/// A place in a document; lines and columns count from 1.
+public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+  public var file: String
+  public var line: Int
+  public var column: Int
+
+  public init(file: String, line: Int, column: Int) {
+    (self.file, self.line, self.column) = (file, line, column)
+  }
+
+  public var description: String { "\(file):\(line):\(column)" }
+}
