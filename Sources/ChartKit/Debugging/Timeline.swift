@@ -1,0 +1,94 @@
+/// The history of a debugging session: a tree of moments with a cursor. Nothing in it is ever lost.
+///
+/// Stepping back moves the cursor; doing something else there grows a branch.
+public struct Timeline: Sendable {
+  /// A moment: the step that led to it, and the snapshot that it left.
+  public struct Moment: Sendable {
+    public let step: Macrostep
+    /// Nil for the start.
+    public let parent: Int?
+    /// In the order they were made.
+    public internal(set) var children: [Int] = []
+    /// The child that `redo` goes to: the one that was last on the way.
+    public internal(set) var next: Int?
+    /// Steps from the start.
+    public let depth: Int
+
+    public var snapshot: Snapshot { step.after }
+  }
+
+  public private(set) var moments: [Moment]
+  /// The index of the current moment.
+  public private(set) var cursor = 0
+
+  /// Begins with the step that started the session.
+  public init(start: Macrostep) {
+    moments = [Moment(step: start, parent: nil, depth: 0)]
+  }
+
+  public var current: Moment { moments[cursor] }
+
+  /// Adds a step taken from the current moment and goes there.
+  public mutating func append(_ step: Macrostep) {
+    let index = moments.count
+    moments.append(Moment(step: step, parent: cursor, depth: current.depth + 1))
+    moments[cursor].children.append(index)
+    moments[cursor].next = index
+    cursor = index
+  }
+
+  /// Goes to the moment before; false at the start.
+  @discardableResult
+  public mutating func undo() -> Bool {
+    guard let parent = current.parent else { return false }
+    cursor = parent
+    return true
+  }
+
+  /// Goes forward on the branch last used; false at its end.
+  @discardableResult
+  public mutating func redo() -> Bool {
+    guard let next = current.next else { return false }
+    cursor = next
+    return true
+  }
+
+  /// Goes to any moment; its way from the start becomes the branch last used.
+  public mutating func go(to index: Int) {
+    guard moments.indices.contains(index) else { return }
+    var here = index
+    while let parent = moments[here].parent {
+      moments[parent].next = here
+      here = parent
+    }
+    cursor = index
+  }
+
+  /// The moments of the branch last used, from the start through the cursor to its end.
+  public var branch: [Int] {
+    var way: [Int] = []
+    var here: Int? = cursor
+    while let index = here {
+      way.append(index)
+      here = moments[index].parent
+    }
+    way.reverse()
+    here = current.next
+    while let index = here {
+      way.append(index)
+      here = moments[index].next
+    }
+    return way
+  }
+
+  /// How many moments lie on the branch after the cursor.
+  public var stepsAhead: Int {
+    var count = 0
+    var here = current.next
+    while let index = here {
+      count += 1
+      here = moments[index].next
+    }
+    return count
+  }
+}

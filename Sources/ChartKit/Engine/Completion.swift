@@ -1,0 +1,116 @@
+// Final states: done events, and the end of the session.
+extension Session {
+  /// What follows from the entry of a final state.
+  func enteredFinal(_ state: StateIndex, _ event: Event) {
+    if program.isXState { enteredFinalXState(state, event) } else { enteredFinalSCXML(state, event) }
+  }
+
+  private func enteredFinalSCXML(_ state: StateIndex, _ event: Event) {
+    let parent = program.states[Int(state)].parent
+    if parent <= 0 {
+      hot.pointee.isFinishing = true
+      change { $0.output = payload(program.chart[state].details.output, event) }
+      return
+    }
+    let data = payload(program.chart[state].details.output, event)
+    raise(Event("done.state." + program.chart[parent].id, .platform, data: data))
+    let grandparent = program.states[Int(parent)].parent
+    if grandparent > 0 && program.states[Int(grandparent)].kind == .parallel && isInFinalState(grandparent) {
+      raise(Event("done.state." + program.chart[grandparent].id, .platform))
+    }
+  }
+
+  private func enteredFinalXState(_ state: StateIndex, _ event: Event) {
+    let parent = program.states[Int(state)].parent
+    guard parent >= 0 else { return }
+    let parentKind = program.states[Int(parent)].kind
+    var marker = parentKind == .parallel ? parent : program.states[Int(parent)].parent
+    var completed = state
+    if parentKind == .compound {
+      let data = payload(program.chart[state].details.output, event)
+      raise(Event("xstate.done.state." + program.chart[parent].id, .platform, data: data))
+    }
+    while marker >= 0, program.states[Int(marker)].kind == .parallel, !recorder.completed.contains(marker),
+      isInFinalState(marker)
+    {
+      recorder.completed.append(marker)
+      raise(Event("xstate.done.state." + program.chart[marker].id, .platform))
+      completed = marker
+      marker = program.states[Int(marker)].parent
+    }
+    if marker >= 0 { return }
+    _ = completed
+    hot.pointee.isFinishing = true
+    change { $0.output = payload(program.chart.root.details.output, event) }
+  }
+
+  /// `isInFinalState` of Appendix D.
+  func isInFinalState(_ state: StateIndex) -> Bool {
+    switch program.states[Int(state)].kind {
+    case .compound:
+      program.chart[state].children.contains {
+        program.states[Int($0)].kind == .final && isActive[Int($0)]
+      }
+    case .parallel:
+      program.chart[state].children.allSatisfy {
+        program.states[Int($0)].kind.isHistory || isInFinalState($0)
+      }
+    case .final: program.isXState
+    default: false
+    }
+  }
+
+  /// Ends the session: exit handlers in reverse document order; the configuration stays to be looked at.
+  func finish(_ event: Event) {
+    hot.pointee.isFinishing = false
+    for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1) {
+      let state = active[index]
+      let traits = program.states[Int(state)].traits
+      if traits.contains(.exit) {
+        for block in program.chart[state].details.onExit { run(block, event) }
+      }
+    }
+    if hot.pointee.status == .active { hot.pointee.status = .done }
+    end()
+  }
+
+  /// Ends the session as its parent asks. SCXML runs exit handlers, XState does not.
+  func stop() {
+    guard isRunning else { return }
+    if !program.isXState {
+      let event = Event("")
+      for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
+      where program.states[Int(active[index])].traits.contains(.exit) {
+        for block in program.chart[active[index]].details.onExit { run(block, event) }
+      }
+    }
+    hot.pointee.status = .stopped
+    end()
+  }
+
+  /// Ends the session with an error (XState): the snapshot keeps its states.
+  func fail(_ error: ChartError) {
+    record(.failed(error))
+    hot.pointee.status = .error
+    change { $0.failure = error.message }
+    end()
+  }
+
+  private func end() {
+    for child in children { child.stop() }
+    children.removeAll()
+    hot.pointee.isMidStep = false
+    hot.pointee.looksForEventless = false
+    hot.pointee.internalCount = 0
+    hot.pointee.externalCount = 0
+    hot.pointee.pendingCount = 0
+    change { rest in
+      rest.internalQueue = []
+      rest.externalQueue = []
+      rest.schedule = []
+      rest.pendingInvokes = []
+      rest.children = []
+      rest.event = nil
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// Guards: `conditionMatch` of Appendix D.
+extension Session {
+  /// Whether a guard holds; a fault counts as false and is an `error.execution` (§5.9.1).
+  func holds(_ condition: Guard, _ event: Event, of transition: TransitionIndex?) -> Bool {
+    do {
+      return try evaluate(condition, event)
+    } catch {
+      let offset = transition.map { program.chart[transition: $0].details.offset } ?? error.offset
+      raiseError("error.execution", ChartError(error.message, at: offset))
+      return false
+    }
+  }
+
+  /// The guard's value; has no effect but records of the guards that nobody implements.
+  func evaluate(_ condition: Guard, _ event: Event) throws(ChartError) -> Bool {
+    switch condition {
+    case .named(let name, _): return answer(for: name)
+    case .not(let inner): return try !evaluate(inner, event)
+    case .and(let all):
+      for one in all where try !evaluate(one, event) { return false }
+      return true
+    case .or(let all):
+      for one in all where try evaluate(one, event) { return true }
+      return false
+    case .active(let reference): return reference.state.map { isActive[Int($0)] } ?? false
+    case .matches(let value): return isInState(value, below: 0)
+    case .condition(let expression):
+      var scope = scope(event)
+      return try dataModel.evaluate(expression, in: &scope).isTruthy
+    }
+  }
+
+  /// The answer for a guard that nobody implements.
+  private func answer(for name: String) -> Bool {
+    let given = rest.assumptions[name]
+    let answer = given ?? options.defaultGuardAnswer
+    record(.assumed(guardName: name, answer: answer, given: given != nil))
+    return answer
+  }
+
+  /// XState's `matches`: whether the active states lie on a (partial) state value.
+  private func isInState(_ value: Value, below state: StateIndex) -> Bool {
+    switch value {
+    case .string(let key):
+      var here = state
+      for part in key.split(separator: ".") {
+        guard let next = program.chart.child(String(part), of: here), isActive[Int(next)] else {
+          return false
+        }
+        here = next
+      }
+      return true
+    case .object(let members):
+      return members.allSatisfy { key, inner in
+        guard let child = program.chart.child(key, of: state), isActive[Int(child)] else { return false }
+        return isInState(inner, below: child)
+      }
+    default: return false
+    }
+  }
+
+  /// What expressions can see.
+  func scope(_ event: Event?) -> Scope {
+    Scope(data: rest.data, event: event) { [unowned self] id in
+      program.chart.state(withID: id).map { isActive[Int($0)] } ?? false
+    }
+  }
+}
+
+extension Value {
+  /// ECMAScript's ToBoolean.
+  public var isTruthy: Bool {
+    switch self {
+    case .undefined, .null: false
+    case .bool(let flag): flag
+    case .number(let number): number != 0 && !number.isNaN
+    case .string(let text): !text.isEmpty
+    case .array, .object: true
+    }
+  }
+}

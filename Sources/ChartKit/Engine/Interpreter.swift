@@ -1,0 +1,136 @@
+/// The face of the engine: a chart that can be run, from snapshot to snapshot.
+///
+/// Every function is pure: it takes a snapshot and returns what follows from it. Nothing is performed outside, no clock
+/// is read. A preview is therefore the same call as the real thing.
+///
+/// ```swift
+/// let interpreter = Interpreter(chart)
+/// let start = interpreter.start()
+/// let step = interpreter.send(Event("PLAY"), to: start.after)
+/// ```
+public struct Interpreter: Sendable {
+  public let chart: Chart
+  public var options: EngineOptions
+  let program: ChartProgram
+
+  /// The chart must be runnable (`Chart.isRunnable`); of one with errors the faulty parts do nothing.
+  public init(_ chart: Chart, options: EngineOptions = EngineOptions()) {
+    self.chart = chart
+    self.options = options
+    program = ChartProgram(chart)
+  }
+
+  func session() -> Session { Session(program, options: options) }
+
+  /// Starts a session and runs it until it is stable.
+  public func start(input: Value = .undefined, assumptions: [String: Bool] = [:]) -> Macrostep {
+    var before = Snapshot()
+    for (name, answer) in assumptions { before = before.assuming(name, answer) }
+    return macrostep(.start(input: input), from: before) { session, steps in
+      session.begin(input: input)
+      return run(session, &steps)
+    }
+  }
+
+  /// Sends an external event and runs until the session is stable.
+  public func send(_ event: Event, to snapshot: Snapshot) -> Macrostep {
+    macrostep(.event(event), from: snapshot) { session, steps in
+      if session.isRunning { session.enqueueExternal(event) }
+      return run(session, &steps)
+    }
+  }
+
+  /// Moves the virtual clock by `milliseconds`, stopping at each timer on the way.
+  public func advance(_ snapshot: Snapshot, by milliseconds: Int) -> Macrostep {
+    macrostep(.advance(milliseconds), from: snapshot) { session, steps in
+      let end = session.hot.pointee.now + milliseconds
+      while session.isRunning, let due = session.nextDue, due <= end {
+        session.setClock(max(due, session.hot.pointee.now))
+        _ = session.deliverDueTimer()
+        let outcome = run(session, &steps)
+        if outcome != .stable { return outcome }
+      }
+      session.setClock(end)
+      return .stable
+    }
+  }
+
+  /// Delivers one timer now: moves the clock to its time, delivering those before it on the way.
+  public func fire(timer number: Int, in snapshot: Snapshot) -> Macrostep {
+    let due = timers(in: snapshot).first { $0.number == number }?.due
+    return macrostep(.timer(number), from: snapshot) { session, steps in
+      if let due, due != ScheduledEvent.never {
+        while session.isRunning, let next = session.nextDue, next < due {
+          session.setClock(max(next, session.hot.pointee.now))
+          _ = session.deliverDueTimer()
+          let outcome = run(session, &steps)
+          if outcome != .stable { return outcome }
+        }
+        if session.isRunning { session.setClock(max(due, session.hot.pointee.now)) }
+      }
+      if session.isRunning { session.deliverTimer(number) }
+      return run(session, &steps)
+    }
+  }
+
+  /// Answers a guard that nobody implements, from now on; nil takes the answer back. Takes no microstep.
+  public func assume(_ guardName: String, _ answer: Bool?, in snapshot: Snapshot) -> Macrostep {
+    Macrostep(
+      input: .assume(guardName, answer), microsteps: [], outcome: .stable, before: snapshot,
+      after: snapshot.assuming(guardName, answer))
+  }
+
+  /// Takes one microstep; nil where the session is stable.
+  public func microstep(_ snapshot: Snapshot) -> Microstep? {
+    let session = session()
+    session.setRecording(true)
+    session.load(snapshot)
+    return takeMicrostep(session)
+  }
+
+  /// Puts an event on the external queue without handling it.
+  public func enqueue(_ event: Event, in snapshot: Snapshot) -> Snapshot {
+    let session = session()
+    session.load(snapshot)
+    session.enqueueExternal(event)
+    return session.snapshot()
+  }
+
+  /// The timers of the session and of its children, those that are due first first.
+  public func timers(in snapshot: Snapshot) -> [ScheduledEvent] {
+    var all = snapshot.schedule
+    for case .session(let inner) in snapshot.children.map(\.body) { all += timers(in: inner) }
+    return all.sorted { ($0.due, $0.number) < ($1.due, $1.number) }
+  }
+
+  // MARK: Macrosteps
+
+  private func macrostep(
+    _ input: Input, from before: Snapshot, _ body: (Session, inout [Microstep]) -> Outcome
+  ) -> Macrostep {
+    let session = session()
+    session.setRecording(true)
+    session.load(before)
+    var microsteps: [Microstep] = []
+    let outcome = body(session, &microsteps)
+    return Macrostep(
+      input: input, microsteps: microsteps, outcome: outcome, before: before, after: session.snapshot())
+  }
+
+  private func run(_ session: Session, _ microsteps: inout [Microstep]) -> Outcome {
+    let limit = microsteps.count + options.microstepLimit
+    while let microstep = takeMicrostep(session) {
+      microsteps.append(microstep)
+      if microsteps.count >= limit { return .endless(session.statesOfTheLoop()) }
+    }
+    return .stable
+  }
+
+  private func takeMicrostep(_ root: Session) -> Microstep? {
+    guard let stepped = root.step() else { return nil }
+    let recorder = stepped.recorder
+    return Microstep(
+      cause: recorder.cause, session: stepped.path, transitions: recorder.transitions,
+      exited: recorder.exited, entered: recorder.entered, records: recorder.records, after: root.snapshot())
+  }
+}

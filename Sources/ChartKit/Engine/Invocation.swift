@@ -1,0 +1,192 @@
+// Children: `invoke` (§6.4) and XState's invoked actors.
+
+/// A child at work.
+final class ChildSession {
+  let id: String
+  let source: String
+  let owner: StateIndex?
+  let position: Int
+  /// Nil for what never answers by itself.
+  let session: Session?
+  var isStarted = false
+
+  init(id: String, source: String, owner: StateIndex?, position: Int, session: Session?) {
+    (self.id, self.source, self.owner, self.position, self.session) = (id, source, owner, position, session)
+  }
+
+  func snapshot() -> ChildSnapshot {
+    ChildSnapshot(
+      id: id, source: source, owner: owner, position: position, isStarted: isStarted,
+      body: session.map { .session($0.snapshot()) } ?? .pending)
+  }
+
+  func stop() { session?.stop() }
+}
+
+extension Session {
+  /// On entry: SCXML remembers the state until the macrostep ends, XState creates the child now and starts it then.
+  func invokeChildren(of state: StateIndex, _ event: Event) {
+    guard program.isXState else {
+      change { $0.pendingInvokes.append(state) }
+      hot.pointee.pendingCount += 1
+      return
+    }
+    for position in program.chart[state].details.invokes.indices {
+      create(program.chart[state].details.invokes[position], of: state, position)
+    }
+  }
+
+  private func create(_ invoke: Invoke, of state: StateIndex, _ position: Int) {
+    let id = invoke.id ?? "\(program.chart[state].id).\(makeID())"
+    let child: ChildSession
+    switch invoke.source {
+    case .chart(let index):
+      let session = Session(program.children[index], options: options, parent: self, invokeID: id)
+      child = ChildSession(
+        id: id, source: "chart:\(index)", owner: state, position: position, session: session)
+    case .named(let name):
+      var session: Session?
+      if case .chart(let actor) = options.actors[name] {
+        session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
+      }
+      child = ChildSession(id: id, source: name, owner: state, position: position, session: session)
+    case .uri, .content:
+      let error = ChartError("a child that is not part of the document cannot be invoked", at: invoke.offset)
+      return raiseError("error.communication", error)
+    }
+    session(child, takesRecordingOf: self)
+    children.append(child)
+    hot.pointee.unstartedCount += 1
+    hot.pointee.isTouched = true
+    record(.childStarted(id: id, source: child.source))
+  }
+
+  private func session(_ child: ChildSession, takesRecordingOf session: Session) {
+    child.session?.hot.pointee.isRecording = hot.pointee.isRecording
+    child.session?.hot.pointee.now = hot.pointee.now
+  }
+
+  /// At the end of a macrostep: children of states that are still active start.
+  func startChildren() {
+    if hot.pointee.pendingCount > 0 {
+      let states = rest.pendingInvokes
+      change { $0.pendingInvokes = [] }
+      hot.pointee.pendingCount = 0
+      for state in states.sorted() {
+        for (position, invoke) in program.chart[state].details.invokes.enumerated() {
+          create(invoke, of: state, position)
+        }
+      }
+    }
+    hot.pointee.unstartedCount = 0
+    for child in children where !child.isStarted {
+      child.isStarted = true
+      if let session = child.session { session.begin() } else { answer(child) }
+    }
+  }
+
+  /// What a named actor that is no machine does at once.
+  private func answer(_ child: ChildSession) {
+    switch options.actors[child.source] {
+    case .resolve(let value): childEnded(child, with: doneEvent(of: child.id, value))
+    case .reject(let value):
+      let event = Event(
+        "xstate.error.actor." + child.id, .platform, data: value, details: Event.Details(invokeID: child.id))
+      childEnded(child, with: event)
+    case .pending, .chart, nil: break
+    }
+  }
+
+  private func doneEvent(of id: String, _ data: Value) -> Event {
+    let name = program.isXState ? "xstate.done.actor." : "done.invoke."
+    return Event(name + id, .platform, data: data, details: Event.Details(invokeID: id))
+  }
+
+  private func childEnded(_ child: ChildSession, with event: Event) {
+    children.removeAll { $0 === child }
+    enqueueExternal(event)
+  }
+
+  /// Takes notice of children that have ended, and tells the session.
+  func collectEndedChildren() {
+    for child in children where child.isStarted {
+      guard let session = child.session else { continue }
+      switch session.hot.pointee.status {
+      case .active: continue
+      case .done: childEnded(child, with: doneEvent(of: child.id, session.rest.output))
+      case .error:
+        let data = Value.string(session.rest.failure ?? "")
+        let name = program.isXState ? "xstate.error.actor." + child.id : "error.communication"
+        childEnded(
+          child, with: Event(name, .platform, data: data, details: Event.Details(invokeID: child.id)))
+      case .stopped: children.removeAll { $0 === child }
+      }
+    }
+  }
+
+  /// Leaving a state stops what it invoked.
+  func stopChildren(of state: StateIndex) {
+    if hot.pointee.pendingCount > 0 {
+      change { $0.pendingInvokes.removeAll { $0 == state } }
+      hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
+    }
+    for child in children where child.owner == state { stop(child) }
+  }
+
+  func stopChild(_ id: String) {
+    if let child = children.first(where: { $0.id == id }) { stop(child) }
+  }
+
+  private func stop(_ child: ChildSession) {
+    children.removeAll { $0 === child }
+    child.stop()
+    hot.pointee.isTouched = true
+    if program.isXState {
+      change { $0.externalQueue.removeAll { $0.details.invokeID == child.id && $0.kind == .platform } }
+      hot.pointee.externalCount = Int32(rest.externalQueue.count)
+    }
+    record(.childStopped(id: child.id))
+  }
+
+  /// `finalize` and `autoforward` of an external event (§6.4, §6.5).
+  func offerToChildren(_ event: Event) {
+    if children.isEmpty { return }
+    for child in children {
+      guard let owner = child.owner else { continue }
+      let invoke = program.chart[owner].details.invokes[child.position]
+      if let finalize = invoke.finalize, event.details.invokeID == child.id { run(finalize, event) }
+      if invoke.autoforward { child.session?.enqueueExternal(event) }
+    }
+  }
+
+  /// Rebuilds the children that a snapshot holds.
+  func loadChildren(_ snapshots: [ChildSnapshot]) {
+    if snapshots.isEmpty && children.isEmpty { return }
+    children = snapshots.map { snapshot in
+      var session: Session?
+      if case .session(let inner) = snapshot.body {
+        session = childSession(of: snapshot)
+        session?.hot.pointee.isRecording = hot.pointee.isRecording
+        session?.load(inner)
+      }
+      let child = ChildSession(
+        id: snapshot.id, source: snapshot.source, owner: snapshot.owner, position: snapshot.position,
+        session: session)
+      child.isStarted = snapshot.isStarted
+      return child
+    }
+    hot.pointee.unstartedCount = Int32(children.count { !$0.isStarted })
+  }
+
+  private func childSession(of snapshot: ChildSnapshot) -> Session? {
+    if snapshot.source.hasPrefix("chart:"), let index = Int(snapshot.source.dropFirst(6)),
+      program.children.indices.contains(index)
+    {
+      return Session(program.children[index], options: options, parent: self, invokeID: snapshot.id)
+    }
+    if case .chart(let actor) = options.actors[snapshot.source] {
+      return Session(actor.program, options: actor.options, parent: self, invokeID: snapshot.id)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,199 @@
+// Events that the session itself sends: `raise`, `send`, `cancel`, timers (§4.2, §6.2, §6.3).
+extension Session {
+  /// Puts an event on the internal queue.
+  func raise(_ event: Event) {
+    change { $0.internalQueue.append(event) }
+    hot.pointee.internalCount += 1
+    record(.raised(event))
+  }
+
+  /// Records a fault and raises its error event.
+  func raiseError(_ name: String, _ error: ChartError, sendID: String? = nil) {
+    record(.failed(error))
+    if program.isXState { return }
+    let details = sendID.map { Event.Details(sendID: $0) }
+    raise(Event(name, .platform, data: .string(error.message), details: details))
+  }
+
+  func enqueueExternal(_ event: Event) {
+    change { $0.externalQueue.append(event) }
+    hot.pointee.externalCount += 1
+  }
+
+  static let processorType = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
+
+  func send(_ send: Send, _ event: Event) throws(ChartError) {
+    let name = try text(send.event, event)
+    var target = send.target
+    if case .expression(let expression) = target {
+      target = SendTarget.read(try text(expression, event))
+    }
+    if let type = send.type, case let text = try text(type, event),
+      text != Self.processorType && text != "scxml" && !text.isEmpty
+    {
+      let error = ChartError("there is no event processor \"\(text)\"", at: send.offset)
+      return raiseError("error.execution", error, sendID: send.id)
+    }
+    let kind: Event.Kind = target == .internalQueue ? .internal : .external
+    let details = send.id.map { Event.Details(sendID: $0) }
+    let outgoing = Event(name, kind, data: payload(send.payload, event), details: details)
+    if let delay = send.delay, let due = try dueTime(delay, event, at: send.offset) {
+      if due > hot.pointee.now || program.isXState {
+        return schedule(outgoing, to: target, due: due, send)
+      }
+    }
+    deliver(outgoing, to: target, send)
+  }
+
+  /// When a delay ends; nil where there is none to wait for.
+  private func dueTime(_ delay: Delay, _ event: Event, at offset: Int) throws(ChartError) -> Int? {
+    switch delay {
+    case .milliseconds(let count): return hot.pointee.now + max(0, count)
+    case .named: return ScheduledEvent.never
+    case .expression(let expression):
+      let text = try text(expression, event)
+      guard let count = Duration.milliseconds(text) else {
+        throw ChartError("\"\(text)\" is not a delay such as 1s or 500ms", at: offset)
+      }
+      return hot.pointee.now + count
+    }
+  }
+
+  private func deliver(_ event: Event, to target: Send.Target, _ send: Send) {
+    switch target {
+    case .internalQueue: raise(event)
+    case .session:
+      enqueueExternal(event)
+      record(.sent(event, to: "#_self"))
+    case .parent: sendToParent(event, send)
+    case .child(let id): sendToChild(id, event, send)
+    case .address(let address): refuse(address, send)
+    case .expression: break
+    }
+  }
+
+  private func sendToParent(_ event: Event, _ send: Send) {
+    guard let parent else {
+      let error = ChartError(
+        "\"\(event.name)\" was sent to a parent, but this session has none", at: send.offset)
+      return program.isXState ? fail(error) : raiseError("error.communication", error, sendID: send.id)
+    }
+    var event = event
+    event = Event(
+      event.name, .external, data: event.data,
+      details: Event.Details(sendID: send.id, origin: "#_" + invokeID, invokeID: invokeID))
+    parent.enqueueExternal(event)
+    record(.sent(event, to: "#_parent"))
+  }
+
+  private func sendToChild(_ id: String, _ event: Event, _ send: Send) {
+    guard let child = children.first(where: { $0.id == id }) else {
+      let error = ChartError("\"\(event.name)\" was sent to \"\(id)\", which is not running", at: send.offset)
+      return program.isXState ? fail(error) : raiseError("error.communication", error, sendID: send.id)
+    }
+    child.session?.enqueueExternal(event)
+    record(.sent(event, to: "#_" + id))
+  }
+
+  /// An address that leads nowhere: another session cannot be reached, anything else is no valid target (§6.2.5).
+  private func refuse(_ address: String, _ send: Send) {
+    let isSession = address.hasPrefix("#_scxml_")
+    let error = ChartError(
+      isSession ? "the session \"\(address)\" cannot be reached" : "\"\(address)\" is no target for an event",
+      at: send.offset)
+    raiseError(isSession ? "error.communication" : "error.execution", error, sendID: send.id)
+  }
+
+  // MARK: Timers
+
+  private func schedule(_ event: Event, to target: Send.Target, due: Int, _ send: Send) {
+    let destination: ScheduledEvent.Destination
+    switch target {
+    case .internalQueue: destination = .internal
+    case .parent: destination = .parent
+    case .child(let id): destination = .child(id)
+    case .session, .address, .expression: destination = .session
+    }
+    if case .address(let address) = target { return refuse(address, send) }
+    let timer = ScheduledEvent(
+      due: due, number: makeID(), sendID: send.id, event: event, destination: destination)
+    let at = rest.schedule.firstIndex { $0.due > due } ?? rest.schedule.count
+    change { $0.schedule.insert(timer, at: at) }
+    record(.timerStarted(timer))
+  }
+
+  func cancel(_ id: Expression, _ event: Event, at offset: Int) throws(ChartError) {
+    let sendID = try text(id, event)
+    if !rest.schedule.contains(where: { $0.sendID == sendID }) { return }
+    for timer in rest.schedule where timer.sendID == sendID { record(.timerCancelled(timer)) }
+    change { $0.schedule.removeAll { $0.sendID == sendID } }
+  }
+
+  /// The time of the next timer here or in a child.
+  var nextDue: Int? {
+    var next = rest.schedule.first?.due
+    for child in children {
+      guard let due = child.session?.nextDue else { continue }
+      next = min(next ?? due, due)
+    }
+    return next == ScheduledEvent.never ? nil : next
+  }
+
+  func setClock(_ time: Int) {
+    hot.pointee.now = time
+    for child in children { child.session?.setClock(time) }
+  }
+
+  /// Delivers the first timer that is due now, here or in a child. Returns whether there was one.
+  func deliverDueTimer() -> Bool {
+    if let timer = rest.schedule.first, timer.due <= hot.pointee.now {
+      deliverTimer(timer.number)
+      return true
+    }
+    return children.contains { $0.session?.deliverDueTimer() ?? false }
+  }
+
+  /// Delivers a timer whatever its time. Returns whether it exists here or in a child.
+  @discardableResult
+  func deliverTimer(_ number: Int) -> Bool {
+    guard let timer = rest.schedule.first(where: { $0.number == number }) else {
+      return children.contains { $0.session?.deliverTimer(number) ?? false }
+    }
+    change { $0.schedule.removeAll { $0.number == number } }
+    switch timer.destination {
+    case .session: enqueueExternal(timer.event)
+    case .internal: raise(timer.event)
+    case .parent: sendToParent(timer.event, Send(.literal(.string(timer.event.name)), to: .parent))
+    case .child(let id):
+      sendToChild(id, timer.event, Send(.literal(.string(timer.event.name)), to: .child(id)))
+    }
+    return true
+  }
+}
+
+/// Reads the forms of `send`'s `target` (§6.2.4, §C.1).
+public enum SendTarget {
+  public static func read(_ text: String) -> Send.Target {
+    switch text {
+    case "": .session
+    case "#_internal": .internalQueue
+    case "#_parent": .parent
+    case _ where text.hasPrefix("#_scxml_"): .address(text)
+    case _ where text.hasPrefix("#_") && text.count > 2: .child(String(text.dropFirst(2)))
+    default: .address(text)
+    }
+  }
+}
+
+/// Durations as CSS2 writes them: `1.5s`, `200ms`.
+public enum Duration {
+  /// Nil where the text is no duration.
+  public static func milliseconds(_ text: String) -> Int? {
+    let unit = text.hasSuffix("ms") ? 2 : text.hasSuffix("s") ? 1 : 0
+    guard unit > 0,
+      let number = Double(text.hasPrefix(".") ? "0" + text.dropLast(unit) : String(text.dropLast(unit)))
+    else { return nil }
+    guard number >= 0, number < 1e12 else { return nil }
+    return Int((unit == 2 ? number : number * 1000).rounded())
+  }
+}

@@ -1,0 +1,216 @@
+/// A session at work: the working memory of the one engine.
+///
+/// A snapshot is loaded, microsteps are taken, a snapshot is read off. The hot tables and lists live in buffers that
+/// only this class touches, since run-time exclusivity checks on class properties cost a factor of three.
+final class Session {
+  /// The few numbers that every microstep reads and writes.
+  struct Hot {
+    var activeCount: Int32 = 0
+    var selectedCount: Int32 = 0
+    var exitingCount: Int32 = 0
+    var enteringCount: Int32 = 0
+    var orderCount: Int32 = 0
+    var internalCount: Int32 = 0
+    var externalCount: Int32 = 0
+    var pendingCount: Int32 = 0
+    var status = SessionStatus.active
+    var isMidStep = false
+    /// Whether the initial states are still to be entered.
+    var isBeginning = false
+    var looksForEventless = false
+    var isRecording = false
+    /// Whether the current microstep changed data or children (XState's identity of snapshots).
+    var isTouched = false
+    /// Whether the current microstep left a state that has history states.
+    var hasHistoryChanged = false
+    /// Whether the current microstep left the same states active that were active before.
+    var isSameSet = true
+    /// Whether a top-level final state was entered.
+    var isFinishing = false
+    /// Whether `order` is kept apart from document order.
+    var hasOrder = false
+    /// Children that wait for the end of the macrostep to start.
+    var unstartedCount: Int32 = 0
+    var now = 0
+    var nextID = 0
+  }
+
+  let program: ChartProgram
+  let dataModel: any DataModel
+  let options: EngineOptions
+  /// Working lists; each can hold every state.
+  let active: UnsafeMutablePointer<StateIndex>
+  let isActive: UnsafeMutablePointer<Bool>
+  let selected: UnsafeMutablePointer<TransitionIndex>
+  let exiting: UnsafeMutablePointer<StateIndex>
+  let entering: UnsafeMutablePointer<Int32>
+  /// Active states by time of entry (XState's node set), kept where the chart has parallel states.
+  let order: UnsafeMutablePointer<StateIndex>
+  let hot: UnsafeMutablePointer<Hot>
+  let recorder = Recorder()
+  let entrySet: EntrySet
+  var rest = Snapshot.Rest()
+  var children: [ChildSession] = []
+  unowned let parent: Session?
+  /// The id under which the parent invoked this session.
+  let invokeID: String
+
+  init(
+    _ program: ChartProgram, options: EngineOptions, dataModel: any DataModel = LiteralDataModel(),
+    parent: Session? = nil, invokeID: String = ""
+  ) {
+    self.program = program
+    self.options = options
+    self.dataModel = dataModel
+    self.parent = parent
+    self.invokeID = invokeID
+    let count = max(1, program.stateCount)
+    active = .allocate(capacity: count)
+    isActive = .allocate(capacity: count)
+    isActive.initialize(repeating: false, count: count)
+    selected = .allocate(capacity: count)
+    exiting = .allocate(capacity: count)
+    entering = .allocate(capacity: count)
+    order = .allocate(capacity: count)
+    hot = .allocate(capacity: 1)
+    hot.initialize(to: Hot())
+    entrySet = EntrySet(program)
+  }
+
+  deinit {
+    active.deallocate()
+    isActive.deallocate()
+    selected.deallocate()
+    exiting.deallocate()
+    entering.deallocate()
+    order.deallocate()
+    hot.deallocate()
+  }
+
+  // MARK: Snapshots
+
+  /// Takes a snapshot's place. The snapshot must be of the same chart.
+  func load(_ snapshot: Snapshot) {
+    for index in 0..<Int(hot.pointee.activeCount) { isActive[Int(active[index])] = false }
+    var count = 0
+    for state in snapshot.configuration {
+      active[count] = state
+      isActive[Int(state)] = true
+      count += 1
+    }
+    let recording = hot.pointee.isRecording
+    hot.pointee = Hot()
+    hot.pointee.isRecording = recording
+    hot.pointee.activeCount = Int32(count)
+    hot.pointee.status = snapshot.status
+    hot.pointee.isMidStep = snapshot.isMidStep
+    hot.pointee.isBeginning = snapshot.isMidStep && snapshot.configuration.isEmpty
+    hot.pointee.looksForEventless = snapshot.looksForEventless
+    hot.pointee.now = snapshot.now
+    hot.pointee.nextID = snapshot.nextID
+    rest = snapshot.rest
+    hot.pointee.internalCount = Int32(rest.internalQueue.count)
+    hot.pointee.externalCount = Int32(rest.externalQueue.count)
+    hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
+    loadOrder(rest.entryOrder)
+    loadChildren(rest.children)
+  }
+
+  private func loadOrder(_ states: [StateIndex]) {
+    guard program.isXState && program.hasParallel else { return }
+    hot.pointee.hasOrder = true
+    if states.isEmpty {
+      for index in 0..<Int(hot.pointee.activeCount) { order[index] = active[index] }
+      hot.pointee.orderCount = hot.pointee.activeCount
+    } else {
+      for (index, state) in states.enumerated() { order[index] = state }
+      hot.pointee.orderCount = Int32(states.count)
+    }
+  }
+
+  /// The session as a value.
+  func snapshot() -> Snapshot {
+    let count = Int(hot.pointee.activeCount)
+    let configuration = [StateIndex](UnsafeBufferPointer(start: active, count: count))
+    saveOrder()
+    if !children.isEmpty || !rest.children.isEmpty { change { $0.children = children.map { $0.snapshot() } } }
+    return Snapshot(
+      configuration: StateSet(ordered: configuration), status: hot.pointee.status,
+      isMidStep: hot.pointee.isMidStep, looksForEventless: hot.pointee.looksForEventless,
+      now: hot.pointee.now, nextID: hot.pointee.nextID, rest: rest)
+  }
+
+  private func saveOrder() {
+    guard hot.pointee.hasOrder else { return }
+    let count = Int(hot.pointee.orderCount)
+    let isDocumentOrder =
+      count == Int(hot.pointee.activeCount) && (0..<count).allSatisfy { order[$0] == active[$0] }
+    if isDocumentOrder {
+      if !rest.entryOrder.isEmpty { change { $0.entryOrder = [] } }
+    } else {
+      let states = [StateIndex](UnsafeBufferPointer(start: order, count: count))
+      if states != rest.entryOrder { change { $0.entryOrder = states } }
+    }
+  }
+
+  /// Changes what is shared with snapshots, after taking a copy where one shares it.
+  @inline(__always)
+  func change(_ body: (Snapshot.Rest) -> Void) {
+    if !isKnownUniquelyReferenced(&rest) { rest = Snapshot.Rest(copying: rest) }
+    body(rest)
+  }
+
+  func makeID() -> Int {
+    hot.pointee.nextID += 1
+    return hot.pointee.nextID
+  }
+
+  var isRunning: Bool { hot.pointee.status == .active }
+
+  func record(_ record: @autoclosure () -> Record) {
+    if hot.pointee.isRecording { recorder.records.append(record()) }
+  }
+}
+
+/// What the current microstep has done so far.
+final class Recorder {
+  var cause = Cause.eventless
+  var transitions: [TransitionIndex] = []
+  var exited: [StateIndex] = []
+  var entered: [StateIndex] = []
+  var records: [Record] = []
+  /// Parallel states whose done event was raised (XState raises it once in a microstep).
+  var completed: [StateIndex] = []
+
+  func begin(_ cause: Cause) {
+    self.cause = cause
+    transitions.removeAll(keepingCapacity: true)
+    exited.removeAll(keepingCapacity: true)
+    entered.removeAll(keepingCapacity: true)
+    records.removeAll(keepingCapacity: true)
+  }
+}
+
+/// How the engine is to behave where the chart does not say.
+public struct EngineOptions: Sendable {
+  /// Microsteps in one macrostep before it is given up.
+  public var microstepLimit = 10_000
+  /// The answer for guards that nobody implements and that no snapshot assumes.
+  public var defaultGuardAnswer = true
+  /// What named actors do, by their name (`invoke.src`).
+  public var actors: [String: Actor] = [:]
+
+  public init() {}
+
+  /// What a named actor does when it is started.
+  public enum Actor: Sendable {
+    /// Answers with a value at the end of the step that started it.
+    case resolve(Value)
+    /// Fails with a message at the end of the step that started it.
+    case reject(Value)
+    /// A machine that runs as a child session.
+    case chart(Interpreter)
+    /// Stays running.
+    case pending
+  }
+}

@@ -1,0 +1,165 @@
+// The loop: `mainEventLoop` of Appendix D, cut at the microstep.
+extension Session {
+  private static let noEvent = Event("")
+
+  /// Begins the session: the initial states are to be entered by its first microstep.
+  func begin(input: Value = .undefined) {
+    hot.pointee.isBeginning = true
+    hot.pointee.isMidStep = true
+    initializeData(input)
+  }
+
+  private func initializeData(_ input: Value) {
+    guard !program.chart.data.isEmpty else { return }
+    var members = Value.emptyObject.object ?? [:]
+    for item in program.chart.data {
+      if case .literal(let value) = item.value { members[item.name] = value }
+    }
+    change { $0.data = .object(members) }
+  }
+
+  /// Takes one microstep, here or in a child. Returns the session that took it; nil where nothing is left to do.
+  func step() -> Session? {
+    if hot.pointee.isMidStep && isRunning {
+      if stepInside() { return self }
+    }
+    guard isRunning else { return nil }
+    if !children.isEmpty {
+      for child in children where child.isStarted {
+        if let stepped = child.session?.step() { return stepped }
+      }
+      collectEndedChildren()
+    }
+    guard hot.pointee.externalCount > 0 else { return nil }
+    let event = rest.externalQueue[0]
+    change { $0.externalQueue.removeFirst() }
+    hot.pointee.externalCount -= 1
+    handle(event)
+    return self
+  }
+
+  /// A microstep of the macrostep that is under way; false where it has ended.
+  private func stepInside() -> Bool {
+    if hot.pointee.isBeginning {
+      enterInitial()
+      return true
+    }
+    if hot.pointee.looksForEventless && takeEventless() { return true }
+    if hot.pointee.internalCount > 0 {
+      let event = rest.internalQueue[0]
+      change { $0.internalQueue.removeFirst() }
+      hot.pointee.internalCount -= 1
+      remember(event)
+      startMicrostep(.internal(event))
+      if selectTransitions(program.matcher.match(event.name), event) { takeSelected(event) }
+      hot.pointee.looksForEventless = true
+      return true
+    }
+    if hot.pointee.pendingCount > 0 || hot.pointee.unstartedCount > 0 {
+      startMicrostep(.invocation)
+      startChildren()
+      hot.pointee.looksForEventless = hot.pointee.internalCount > 0
+      return true
+    }
+    hot.pointee.isMidStep = false
+    return false
+  }
+
+  private func enterInitial() {
+    hot.pointee.isBeginning = false
+    let event = program.isXState ? Event("xstate.init", .platform) : Self.noEvent
+    remember(event)
+    startMicrostep(.start)
+    hot.pointee.hasOrder = program.isXState && program.hasParallel
+    run(program.chart.script, event)
+    entrySet.begin()
+    entrySet.history = [:]
+    entrySet.addInitial()
+    hot.pointee.exitingCount = 0
+    takeEntrySet()
+    insertEntered()
+    enterAll(event)
+    hot.pointee.looksForEventless = true
+  }
+
+  private func takeEventless() -> Bool {
+    hot.pointee.looksForEventless = false
+    if !program.hasEventless { return false }
+    let event = rest.event ?? Self.noEvent
+    startMicrostep(.eventless)
+    guard selectEventless(event) else { return false }
+    takeSelected(event)
+    // XState does not look again when an eventless microstep changed nothing.
+    hot.pointee.looksForEventless =
+      !program.isXState || hot.pointee.isTouched || hot.pointee.hasHistoryChanged || !hot.pointee.isSameSet
+    return true
+  }
+
+  /// Handles an event from the external queue, or from outside while nothing else is to be done.
+  func handle(_ event: Event) {
+    remember(event)
+    startMicrostep(.external(event))
+    offerToChildren(event)
+    if selectTransitions(program.matcher.match(event.name), event) {
+      takeSelected(event)
+    } else if program.isXState && event.name.hasPrefix("xstate.error.") {
+      return fail(ChartError(event.data.string ?? event.data.jsonText(), at: 0))
+    }
+    hot.pointee.looksForEventless = program.hasEventless
+    hot.pointee.isMidStep =
+      isRunning
+      && (program.hasEventless || hot.pointee.internalCount > 0 || hot.pointee.pendingCount > 0
+        || hot.pointee.unstartedCount > 0)
+  }
+
+  /// Keeps the event for eventless transitions to see, where the data model can see it.
+  private func remember(_ event: Event) {
+    if program.seesEvents { change { $0.event = event } }
+  }
+
+  private func startMicrostep(_ cause: @autoclosure () -> Cause) {
+    hot.pointee.selectedCount = 0
+    hot.pointee.isTouched = false
+    hot.pointee.hasHistoryChanged = false
+    hot.pointee.isSameSet = true
+    if program.isXState && !recorder.completed.isEmpty { recorder.completed.removeAll() }
+    if hot.pointee.isRecording { recorder.begin(cause()) }
+  }
+
+  /// Runs until nothing is left to do, or the limit is reached.
+  func runToQuiescence() -> Outcome {
+    var count = 0
+    let limit = options.microstepLimit
+    while step() != nil {
+      count += 1
+      if count >= limit { return .endless(statesOfTheLoop()) }
+    }
+    return .stable
+  }
+
+  /// The states that a loop goes through: all that are active in its next microsteps.
+  func statesOfTheLoop() -> StateSet {
+    var found: Set<StateIndex> = []
+    for _ in 0..<256 {
+      for index in 0..<Int(hot.pointee.activeCount) { found.insert(active[index]) }
+      if step() == nil { break }
+    }
+    return StateSet(found)
+  }
+
+  func setRecording(_ isRecording: Bool) {
+    hot.pointee.isRecording = isRecording
+    for child in children { child.session?.setRecording(isRecording) }
+  }
+
+  /// The ids of the children that lead to this session from the root session.
+  var path: [String] {
+    var ids: [String] = []
+    var here = self
+    while let parent = here.parent {
+      ids.append(here.invokeID)
+      here = parent
+    }
+    return ids.reversed()
+  }
+}

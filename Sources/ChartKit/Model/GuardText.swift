@@ -1,0 +1,63 @@
+extension Guard {
+  /// The guard as a reader of the chart would write it: `hasNext`, `not (a and In(on))`.
+  public var text: String {
+    switch self {
+    case .named(let name, _): name
+    case .not(let inner): "not " + inner.operand
+    case .and(let all): all.map(\.operand).joined(separator: " and ")
+    case .or(let all): all.map(\.operand).joined(separator: " or ")
+    case .active(let reference): "In(\(reference.text))"
+    case .matches(let value): "in \(value.jsonText())"
+    case .condition(.literal(let value)): value.jsonText()
+    case .condition(.script(let text, _)): text
+    }
+  }
+
+  private var operand: String {
+    switch self {
+    case .and(let all) where all.count > 1, .or(let all) where all.count > 1: "(\(text))"
+    default: text
+    }
+  }
+
+  /// Names of the guards that somebody else implements, in order, each once.
+  public var names: [String] {
+    switch self {
+    case .named(let name, _): return [name]
+    case .not(let inner): return inner.names
+    case .and(let all), .or(let all):
+      var found: [String] = []
+      for name in all.flatMap(\.names) where !found.contains(name) { found.append(name) }
+      return found
+    case .active, .matches, .condition: return []
+    }
+  }
+}
+
+extension Delay {
+  /// `5s`, `200ms`, a delay's name, or the expression.
+  public var text: String {
+    switch self {
+    case .milliseconds(let count): Delay.text(milliseconds: count)
+    case .named(let name): name
+    case .expression(.literal(let value)): value.string ?? value.jsonText()
+    case .expression(.script(let text, _)): text
+    }
+  }
+
+  /// A duration as short as it can be said: `250ms`, `5s`, `2.6s`, `1m 40s`, `1h`.
+  public static func text(milliseconds count: Int) -> String {
+    if count == ScheduledDelay.never { return "never" }
+    if count < 1000 && count % 100 != 0 { return "\(count)ms" }
+    let tenths = (count + 50) / 100
+    if tenths < 600 { return tenths % 10 == 0 ? "\(tenths / 10)s" : "\(tenths / 10).\(tenths % 10)s" }
+    let seconds = (count + 500) / 1000
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+    return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+  }
+}
+
+/// The due time of what the clock never reaches.
+public enum ScheduledDelay {
+  public static let never = Int.max
+}
