@@ -19,7 +19,7 @@ let package = Package(
     .target(
       name: "ChartKit",
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "TerminalKit", swiftSettings: strict),
     .executableTarget(
       name: "StateTUI",
