@@ -1,0 +1,2 @@
+import ChartKit
+import TerminalKit
