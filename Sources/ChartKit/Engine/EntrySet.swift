@@ -231,6 +231,7 @@ final class EntrySet {
   }
 
   private func addAncestors(of state: StateIndex, upTo limit: StateIndex?, within domain: StateIndex?) {
+    if state == limit { return }
     var ancestor = program.states[Int(state)].parent
     while ancestor >= 0 && ancestor != limit {
       if !program.isXState && ancestor == 0 { return }

@@ -88,6 +88,14 @@ public struct Interpreter: Sendable {
     return takeMicrostep(session)
   }
 
+  /// The same moment with the end of its macrostep noted, after ``microstep(_:)`` has returned nil for it.
+  public func settled(_ snapshot: Snapshot) -> Snapshot {
+    let session = session()
+    session.load(snapshot)
+    _ = session.runToQuiescence()
+    return session.snapshot()
+  }
+
   /// Puts an event on the external queue without handling it.
   public func enqueue(_ event: Event, in snapshot: Snapshot) -> Snapshot {
     let session = session()
