@@ -83,6 +83,7 @@ final class EntrySet {
     let chart = program.chart
     if let own = chart[history].initial { return own.targets }
     guard let parent = chart[history].parent else { return [] }
+    if chart[parent].kind == .parallel { return [parent] }
     return chart[parent].initial?.targets ?? []
   }
 

@@ -45,7 +45,7 @@ public struct Interpreter: Sendable {
     macrostep(.advance(milliseconds), from: snapshot) { session, steps in
       let end = session.hot.pointee.now + milliseconds
       while session.isRunning, let due = session.nextDue, due <= end {
-        session.setClock(max(due, session.hot.pointee.now))
+        session.setClock(options.clock == .jumps ? end : max(due, session.hot.pointee.now))
         _ = session.deliverDueTimer()
         let outcome = run(session, &steps)
         if outcome != .stable { return outcome }

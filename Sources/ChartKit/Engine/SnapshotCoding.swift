@@ -17,7 +17,9 @@ extension Interpreter {
 
   /// The interpreter of a child's chart, where it has one.
   func interpreter(ofChild source: String) -> Interpreter? {
-    if source.hasPrefix("chart:"), let index = Int(source.dropFirst(6)), chart.children.indices.contains(index) {
+    if source.hasPrefix("chart:"), let index = Int(source.dropFirst(6)),
+      chart.children.indices.contains(index)
+    {
       return Interpreter(chart.children[index], options: options)
     }
     if case .chart(let actor) = options.actors[source] { return actor }
@@ -31,7 +33,9 @@ enum LosslessValue {
     switch value {
     case .undefined: return ["$undefined": true]
     case .number(let number) where !number.isFinite || (number == 0 && number.sign == .minus):
-      return ["$number": .string(number == 0 ? "-0" : number.isNaN ? "NaN" : number > 0 ? "Infinity" : "-Infinity")]
+      return [
+        "$number": .string(number == 0 ? "-0" : number.isNaN ? "NaN" : number > 0 ? "Infinity" : "-Infinity")
+      ]
     case .array(let items): return .array(items.map(encode))
     case .object(let members):
       var encoded = Value.emptyObject.object ?? [:]
@@ -50,7 +54,9 @@ enum LosslessValue {
         return .number(["-0": -0.0, "Infinity": .infinity, "-Infinity": -.infinity][text] ?? .nan)
       }
       var decoded = Value.emptyObject.object ?? [:]
-      for (key, value) in members { decoded[key.hasPrefix("$$") ? String(key.dropFirst()) : key] = decode(value) }
+      for (key, value) in members {
+        decoded[key.hasPrefix("$$") ? String(key.dropFirst()) : key] = decode(value)
+      }
       return .object(decoded)
     default: return value
     }
@@ -83,7 +89,9 @@ private struct SnapshotWriter {
     members["children"] = .array(snapshot.children.map(write))
     members["pendingInvokes"] = ids(snapshot.pendingInvokes)
     var assumptions = Value.emptyObject.object ?? [:]
-    for (name, answer) in snapshot.assumptions.sorted(by: { $0.key < $1.key }) { assumptions[name] = .bool(answer) }
+    for (name, answer) in snapshot.assumptions.sorted(by: { $0.key < $1.key }) {
+      assumptions[name] = .bool(answer)
+    }
     members["assumptions"] = .object(assumptions)
     members["output"] = LosslessValue.encode(snapshot.output)
     if let failure = snapshot.failure { members["failure"] = .string(failure) }
@@ -180,7 +188,8 @@ private struct SnapshotReader {
 
   private func state(_ value: Value) throws(SnapshotError) -> StateIndex {
     guard let id = value.string, let state = chart.state(withID: id) else {
-      throw SnapshotError(description: "the snapshot names the state \(value.jsonText()), which the chart does not have")
+      throw SnapshotError(
+        description: "the snapshot names the state \(value.jsonText()), which the chart does not have")
     }
     return state
   }
@@ -224,12 +233,14 @@ private struct SnapshotReader {
     var body = ChildSnapshot.Body.pending
     if let inner = value["session"] {
       guard let actor = interpreter.interpreter(ofChild: source) else {
-        throw SnapshotError(description: "the snapshot's child \"\(id)\" runs \"\(source)\", which is unknown here")
+        throw SnapshotError(
+          description: "the snapshot's child \"\(id)\" runs \"\(source)\", which is unknown here")
       }
       body = .session(try actor.snapshot(from: inner))
     }
     return ChildSnapshot(
-      id: id, source: source, owner: try value["owner"].map { owner throws(SnapshotError) in try state(owner) },
+      id: id, source: source,
+      owner: try value["owner"].map { owner throws(SnapshotError) in try state(owner) },
       position: try integer(value["position"], "position"), isStarted: value["started"] == true, body: body)
   }
 }

@@ -99,7 +99,9 @@ struct RandomChart {
   private mutating func transition(from index: Int, on events: [String]) -> TransitionDraft {
     var details = TransitionDetails(
       events.isEmpty ? .always : .event, events, kind: random.chance(0.5) ? .internal : .external, at: 0)
-    if random.chance(0.3) { details.condition = .named("g\(Int.random(in: 0...2, using: &random))", params: .undefined) }
+    if random.chance(0.3) {
+      details.condition = .named("g\(Int.random(in: 0...2, using: &random))", params: .undefined)
+    }
     if random.chance(0.3) { details.content.append(action("t\(index)")) }
     if random.chance(0.1) { details.content.append(.send(Send(.literal("c"), to: .internalQueue))) }
     var targets: [StateReference] = []
