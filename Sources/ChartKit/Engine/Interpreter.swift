@@ -136,9 +136,16 @@ public struct Interpreter: Sendable {
 
   private func takeMicrostep(_ root: Session) -> Microstep? {
     guard let stepped = root.step() else { return nil }
+    return Microstep(of: stepped, in: root)
+  }
+}
+
+extension Microstep {
+  /// What a session's last microstep did.
+  init(of stepped: Session, in root: Session) {
     let recorder = stepped.recorder
-    return Microstep(
-      cause: recorder.cause, session: stepped.path, transitions: recorder.transitions,
+    self.init(
+      cause: recorder.cause, session: stepped === root ? [] : stepped.path, transitions: recorder.transitions,
       exited: recorder.exited, entered: recorder.entered, records: recorder.records, after: root.snapshot())
   }
 }

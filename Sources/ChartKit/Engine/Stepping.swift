@@ -126,6 +126,11 @@ extension Session {
     if hot.pointee.isRecording { recorder.begin(cause()) }
   }
 
+  /// Whether nothing can be left to do, told without looking at guards.
+  var isIdle: Bool {
+    !hot.pointee.isMidStep && hot.pointee.externalCount == 0 && children.isEmpty
+  }
+
   /// Runs until nothing is left to do, or the limit is reached.
   func runToQuiescence() -> Outcome {
     var count = 0
