@@ -20,23 +20,19 @@ public final class LiveSession {
   /// Sends an event and runs until the session is stable.
   @discardableResult
   public func send(_ event: Event) -> Outcome {
-    guard session.isRunning else { return .stable }
-    if session.hot.pointee.externalCount == 0 && !session.hot.pointee.isMidStep {
-      session.handle(event)
-      if session.isIdle { return .stable }
-    } else {
-      session.enqueueExternal(event)
-    }
+    if session.accept(event) && session.isIdle { return .stable }
     return session.runToQuiescence()
   }
 
   /// Sends an event and returns every microstep that it caused, each with the snapshot after it.
   public func sendRecording(_ event: Event) -> [Microstep] {
-    guard session.isRunning else { return [] }
     session.setRecording(true)
     defer { session.setRecording(false) }
     var microsteps: [Microstep] = []
-    session.enqueueExternal(event)
+    if session.accept(event) {
+      microsteps.append(Microstep(of: session, in: session))
+      if session.isIdle { return microsteps }
+    }
     while let stepped = session.step() {
       microsteps.append(Microstep(of: stepped, in: session))
       if microsteps.count >= limit { break }

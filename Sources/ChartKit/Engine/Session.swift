@@ -175,19 +175,13 @@ final class Session {
 /// What the current microstep has done so far.
 final class Recorder {
   var cause = Cause.eventless
-  var transitions: [TransitionIndex] = []
-  var exited: [StateIndex] = []
-  var entered: [StateIndex] = []
   var records: [Record] = []
   /// Parallel states whose done event was raised (XState raises it once in a microstep).
   var completed: [StateIndex] = []
 
   func begin(_ cause: Cause) {
     self.cause = cause
-    transitions.removeAll(keepingCapacity: true)
-    exited.removeAll(keepingCapacity: true)
-    entered.removeAll(keepingCapacity: true)
-    records.removeAll(keepingCapacity: true)
+    if !records.isEmpty { records = [] }
   }
 }
 
