@@ -8,7 +8,7 @@ final class EntrySet {
   private let list: UnsafeMutablePointer<StateIndex>
   private let hot: UnsafeMutablePointer<Hot>
   /// What each history remembers, while the set is computed at run time.
-  var history: [StateIndex: StateSet] = [:]
+  @exclusivity(unchecked) var history: [StateIndex: StateSet] = [:]
   /// Content of history defaults, by the state after whose entry it runs (`defaultHistoryContent`).
   private(set) var historyContent: [(state: StateIndex, history: StateIndex)] = []
   private let isXState: Bool
@@ -154,7 +154,7 @@ final class EntrySet {
       }
       hot.pointee.metHistory = true
       if let remembered = history[target] {
-        for state in remembered.states where !body(state) { return false }
+        for state in remembered where !body(state) { return false }
       } else if !allEffective(defaultTargets(of: target), body) {
         return false
       }
@@ -317,11 +317,11 @@ final class EntrySet {
     hot.pointee.metHistory = true
     let parent = states[Int(state)].parent
     if let remembered = history[state] {
-      for member in remembered.states {
+      for member in remembered {
         if isXState { insert(member) }
         addDescendants(of: member)
       }
-      for member in remembered.states { addAncestors(of: member, upTo: parent, within: -1) }
+      for member in remembered { addAncestors(of: member, upTo: parent, within: -1) }
       return
     }
     if hasOwnDefault(state), let content = program.chart.states[Int(state)].initial?.content, !content.isEmpty

@@ -151,7 +151,7 @@ extension Microstep {
     transitionCount = hot.selectedCount
     exitedCount = hot.exitingCount
     let count = Int(hot.selectedCount + hot.exitingCount + hot.enteringCount)
-    numbers = [Int32](unsafeUninitializedCapacity: count) { buffer, written in
+    numbers = IndexList(count: count) { buffer in
       var at = 0
       for index in 0..<Int(hot.selectedCount) {
         buffer[at] = stepped.selected[index]
@@ -165,7 +165,6 @@ extension Microstep {
         buffer[at] = stepped.entering[index] & ChartProgram.entryMask
         at += 1
       }
-      written = count
     }
     after = root.snapshot()
   }

@@ -41,7 +41,7 @@ public struct Microstep: Hashable, Sendable {
   /// In the order they were entered.
   public var entered: [StateIndex] { Array(numbers[Int(transitionCount + exitedCount)...]) }
   /// Transitions, exits and entries behind each other: one allocation instead of three.
-  var numbers: [Int32]
+  var numbers: IndexList
   var transitionCount: Int32
   var exitedCount: Int32
   /// What else happened, in order.
