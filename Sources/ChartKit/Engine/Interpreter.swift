@@ -35,7 +35,7 @@ public struct Interpreter: Sendable {
   /// Sends an external event and runs until the session is stable.
   public func send(_ event: Event, to snapshot: Snapshot) -> Macrostep {
     macrostep(.event(event), from: snapshot) { session, steps in
-      if session.isRunning { session.enqueueExternal(event) }
+      if session.accept(event) { steps.append(Microstep(of: session, in: session)) }
       return run(session, &steps)
     }
   }
@@ -45,7 +45,7 @@ public struct Interpreter: Sendable {
     macrostep(.advance(milliseconds), from: snapshot) { session, steps in
       let end = session.hot.pointee.now + milliseconds
       while session.isRunning, let due = session.nextDue, due <= end {
-        session.setClock(max(due, session.hot.pointee.now))
+        session.setClock(options.clock == .jumps ? end : max(due, session.hot.pointee.now))
         _ = session.deliverDueTimer()
         let outcome = run(session, &steps)
         if outcome != .stable { return outcome }
@@ -88,6 +88,14 @@ public struct Interpreter: Sendable {
     return takeMicrostep(session)
   }
 
+  /// The same moment with the end of its macrostep noted, after ``microstep(_:)`` has returned nil for it.
+  public func settled(_ snapshot: Snapshot) -> Snapshot {
+    let session = session()
+    session.load(snapshot)
+    _ = session.runToQuiescence()
+    return session.snapshot()
+  }
+
   /// Puts an event on the external queue without handling it.
   public func enqueue(_ event: Event, in snapshot: Snapshot) -> Snapshot {
     let session = session()
@@ -128,9 +136,36 @@ public struct Interpreter: Sendable {
 
   private func takeMicrostep(_ root: Session) -> Microstep? {
     guard let stepped = root.step() else { return nil }
+    return Microstep(of: stepped, in: root)
+  }
+}
+
+extension Microstep {
+  /// What a session's last microstep did.
+  init(of stepped: Session, in root: Session) {
     let recorder = stepped.recorder
-    return Microstep(
-      cause: recorder.cause, session: stepped.path, transitions: recorder.transitions,
-      exited: recorder.exited, entered: recorder.entered, records: recorder.records, after: root.snapshot())
+    cause = recorder.cause
+    session = stepped === root ? [] : stepped.path
+    records = recorder.records
+    let hot = stepped.hot.pointee
+    transitionCount = hot.selectedCount
+    exitedCount = hot.exitingCount
+    let count = Int(hot.selectedCount + hot.exitingCount + hot.enteringCount)
+    numbers = IndexList(count: count) { buffer in
+      var at = 0
+      for index in 0..<Int(hot.selectedCount) {
+        buffer[at] = stepped.selected[index]
+        at += 1
+      }
+      for index in stride(from: Int(hot.exitingCount) - 1, through: 0, by: -1) {
+        buffer[at] = stepped.exiting[index]
+        at += 1
+      }
+      for index in 0..<Int(hot.enteringCount) {
+        buffer[at] = stepped.entering[index] & ChartProgram.entryMask
+        at += 1
+      }
+    }
+    after = root.snapshot()
   }
 }

@@ -9,7 +9,7 @@ public enum Key: Hashable, Sendable {
   /// Ctrl-I, Ctrl-M, Ctrl-H, Ctrl-[ are Tab, Enter, Backspace and Escape.
   case control(Character)
   /// Alt with a character. Ctrl or Alt with ← and → arrive as `.alt("b")` and `.alt("f")`, which is how line
-  /// editors name the move by a word.
+  /// editors name the move by a word; Alt with Backspace is `.alt("\u{7F}")`.
   case alt(Character)
   /// F1 and so on. Nothing needs them; they can be bound.
   case function(Int)
@@ -21,7 +21,8 @@ extension Key: CustomStringConvertible, LosslessStringConvertible {
     ("delete", .delete), ("insert", .insert), ("up", .up), ("down", .down), ("left", .left),
     ("right", .right),
     ("page-up", .pageUp), ("page-down", .pageDown), ("home", .home), ("end", .end),
-    ("space", .character(" ")), ("ctrl-space", .control(" ")),
+    ("space", .character(" ")), ("ctrl-space", .control(" ")), ("alt-space", .alt(" ")),
+    ("alt-backspace", .alt("\u{7F}")),
   ]
   private static let byName = Dictionary(
     names + [
@@ -36,7 +37,7 @@ extension Key: CustomStringConvertible, LosslessStringConvertible {
     switch self {
     case .character(let character): return String(character)
     case .control(let character): return "ctrl-\(character)"
-    case .alt(let character): return character == " " ? "alt-space" : "alt-\(character)"
+    case .alt(let character): return "alt-\(character)"
     case .function(let number): return "f\(number)"
     default: return ""
     }
@@ -54,8 +55,6 @@ extension Key: CustomStringConvertible, LosslessStringConvertible {
       self = key
     } else if name.hasPrefix("ctrl-"), name.count == 6, let last = name.last {
       self = .control(last)
-    } else if name == "alt-space" {
-      self = .alt(" ")
     } else if name.hasPrefix("alt-"), name.count == 5, let last = description.last {
       self = .alt(last)
     } else if name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...24).contains(number) {

@@ -30,6 +30,7 @@ public enum GlyphSet: Hashable, Sendable {
   public var breakpointOff: String { pick("◌", ".") }
   public var timer: String { pick("◷", "@") }
   public var blocked: String { pick("✗", "x") }
+  public var warning: String { "!" }
   public var stays: String { pick("↺", "~") }
   public var done: String { pick("✓", "v") }
   public var arrow: String { pick("→", "->") }
@@ -71,4 +72,14 @@ public enum GlyphSet: Hashable, Sendable {
   public var headLeft: String { pick("◀", "<") }
   public var headUp: String { pick("▲", "^") }
   public var headDown: String { pick("▼", "v") }
+
+  /// All signs, to be checked: each one is as many columns wide as it has characters.
+  var all: [String] {
+    [
+      active, idle, parallel, history, deepHistory, final, initial, breakpoint, breakpointOff, timer, blocked,
+      warning, stays, done, arrow, arrowLeft, exchange, up, down, enter, pointer, added, removed, changed,
+      folded, unfolded, foldedBox, flag, ellipsis, separator, crumb, dash, times, fieldEdge, treeBranch,
+      treeLast, treeTrunk, treeGap, barFull, barEmpty, headRight, headLeft, headUp, headDown,
+    ]
+  }
 }

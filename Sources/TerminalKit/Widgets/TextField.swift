@@ -47,7 +47,7 @@ public struct TextField: Hashable, Sendable {
     case .end, .control("e"): .end
     case .backspace: .deleteLeft
     case .delete, .control("d"): .deleteRight
-    case .control("w"): .deleteWordLeft
+    case .control("w"), .alt("\u{7F}"): .deleteWordLeft
     case .control("u"): .deleteToStart
     case .control("k"): .deleteToEnd
     case .alt("b"): .wordLeft
