@@ -144,7 +144,9 @@ public struct JSONText {
     if number == 0 { return "0" }
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-    if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 { return String(whole) }
+    if number.magnitude < 9_007_199_254_740_992, Double(Int64(number)) == number {
+      return String(Int64(number))
+    }
     let sign = number < 0 ? "-" : ""
     let (digits, point) = shortestDigits(number.magnitude)
     let count = digits.utf8.count

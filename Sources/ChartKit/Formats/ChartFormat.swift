@@ -1,0 +1,97 @@
+/// A document format that charts are read from.
+public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
+  case scxml
+  case xstate
+  case statechartsV1 = "statecharts.v1"
+
+  /// The name that the command line uses.
+  public var name: String { rawValue }
+
+  /// Reads a chart in whatever format it is written in.
+  ///
+  /// A dialect, where the user gave one, says the format and, of XState's two, the version. Throws where the document
+  /// cannot be read at all; what is wrong inside a readable one are diagnostics of the draft.
+  public static func read(
+    _ source: SourceText, dialect: Dialect? = nil
+  ) throws(UnreadableDocument) -> ChartDraft {
+    let contents = try Contents(source)
+    switch contents {
+    case .markup: return try SCXMLReader.read(source)
+    case .json(let tree):
+      let format = dialect.flatMap { Self($0) } ?? Self.detect(tree.root)
+      switch format {
+      case .xstate: return try XStateReader.read(tree, of: source, dialect: dialect)
+      case .statechartsV1: throw statechartsV1NotReadable
+      case .scxml:
+        throw UnreadableDocument("format", "This is JSON, but SCXML is XML.", at: tree.root.offset)
+      case nil: throw unknown("This JSON is no chart", at: tree.root.offset)
+      }
+    }
+  }
+
+  /// The format that a dialect's documents are written in.
+  public init(_ dialect: Dialect) {
+    switch dialect {
+    case .scxml: self = .scxml
+    case .xstate5, .xstate4: self = .xstate
+    case .statechartsV1: self = .statechartsV1
+    }
+  }
+
+  /// The format of a document, from its contents; nil where it is none that is known.
+  ///
+  /// Throws where the contents look like JSON but are not.
+  public static func detect(_ source: SourceText) throws(UnreadableDocument) -> ChartFormat? {
+    switch try Contents(source) {
+    case .markup: .scxml
+    case .json(let tree): detect(tree.root)
+    }
+  }
+
+  private static let statechartsKeys = [
+    "rootState", "root_state", "statecharts", "statechart", "transistions", "stepHistory", "step_history",
+  ]
+  private static let machineKeys = [
+    "states", "initial", "on", "type", "id", "context", "always", "after", "invoke", "entry", "exit",
+    "history",
+    "onEntry", "onExit", "tags", "output",
+  ]
+
+  /// The format of a JSON document, told by its keys. An empty object is an XState machine without states.
+  static func detect(_ root: JSONNode) -> ChartFormat? {
+    guard let members = root.members else { return nil }
+    if members.contains(where: { statechartsKeys.contains($0.key) }) { return .statechartsV1 }
+    if root["transitions"]?.array != nil || root["states"]?.array != nil { return .statechartsV1 }
+    return members.contains { machineKeys.contains($0.key) } ? .xstate : nil
+  }
+
+  private static let statechartsV1NotReadable = UnreadableDocument(
+    "format", "This is a statecharts.v1 document; that format cannot be read yet.", at: 0)
+
+  fileprivate static func unknown(_ what: String, at offset: Int) -> UnreadableDocument {
+    UnreadableDocument(
+      "format",
+      "\(what): expected SCXML (XML that starts with <scxml>), an XState machine (a JSON object with \"states\") or a "
+        + "statecharts.v1 document (a JSON object with \"rootState\").", at: offset)
+  }
+}
+
+/// What a document is made of, by its first characters.
+private enum Contents {
+  case markup
+  case json(JSONTree)
+
+  init(_ source: SourceText) throws(UnreadableDocument) {
+    let bytes = source.bytes
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[start]) { start += 1 }
+    guard start < bytes.count else {
+      throw UnreadableDocument("format", "The document is empty; expected a chart.", at: 0)
+    }
+    switch bytes[start] {
+    case 0x3C: self = .markup
+    case 0x7B, 0x5B: self = .json(try JSONTree.read(bytes))
+    default: throw ChartFormat.unknown("This is no chart", at: start)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+extension XStateMachineReader {
+  private static let knownInBoth: Set<String> = ["id", "src", "onDone", "onError", "meta", "description"]
+  private static let known5 = knownInBoth.union(["input", "onSnapshot", "systemId"])
+  private static let known4 = knownInBoth.union(["data", "autoForward", "type"])
+  /// Keys that only a machine has.
+  private static let machineKeys = [
+    "states", "initial", "on", "always", "after", "invoke", "entry", "exit", "context",
+  ]
+
+  /// Reads the machines that the document declares by name, for `src` to name.
+  mutating func readDeclaredMachines(_ machine: JSONNode) {
+    for key in ["actors", "machines"] {
+      for member in machine[key]?.membersInKeyOrder ?? [] {
+        guard isMachine(member.value) else {
+          note("xstate-actor", "\"\(member.key)\" is no machine and is not read.", at: member.keyOffset)
+          continue
+        }
+        if let index = readChild(member.value, name: member.key) { declared[member.key] = index }
+      }
+    }
+  }
+
+  private func isMachine(_ node: JSONNode) -> Bool {
+    Self.machineKeys.contains { node[$0] != nil }
+  }
+
+  /// Reads a machine inside this one; its index in the draft's children.
+  private mutating func readChild(_ node: JSONNode, name: String?) -> Int? {
+    guard depth < Self.maximumDepth else {
+      error("xstate-depth", "Machines nest deeper than \(Self.maximumDepth) levels.", at: node.offset)
+      return nil
+    }
+    var reader = XStateMachineReader(
+      draft.source, dialect: draft.dialect, defaultName: name, depth: depth + 1)
+    reader.readDeclaredMachines(node)
+    reader.readMachine(node)
+    draft.children.append(reader.draft)
+    return draft.children.count - 1
+  }
+
+  /// Reads a state's invocations and the transitions on what comes back from them.
+  mutating func readInvokes(
+    _ member: JSONMember, stateID: String, _ origin: Origin, into state: inout StateDraft
+  ) {
+    for (index, node) in list(member.value).enumerated() {
+      let offset = member.value.array == nil ? member.keyOffset : node.offset
+      let standard = isV4 ? "\(stateID):invocation[\(index)]" : "\(index).\(stateID)"
+      if isV4, let name = node.string {
+        state.details.invokes.append(Invoke(id: standard, source: source(named: name), at: offset))
+        continue
+      }
+      guard node.isObject else {
+        error(
+          "xstate-type", "\"invoke\" must be an object with \"src\", but this is \(node.kindName).",
+          at: offset)
+        continue
+      }
+      guard let source = source(of: node, at: offset) else { continue }
+      let id = string("id", of: node).flatMap { $0.isEmpty ? nil : $0 } ?? standard
+      var invoke = Invoke(id: id, source: source, at: offset)
+      if let input = node[isV4 ? "data" : "input"] {
+        invoke.payload = .content(.literal(input.javaScriptValue))
+      }
+      invoke.autoforward = isV4 && bool("autoForward", of: node) == true
+      invoke.wantsSnapshots = !isV4 && node.member("onSnapshot").map { !isAbsent($0.value) } == true
+      state.details.invokes.append(invoke)
+      _ = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "An invocation")
+      readAnswers(node, id: id, origin, into: &state)
+    }
+  }
+
+  /// The transitions on an invocation's end, error and snapshots.
+  private mutating func readAnswers(
+    _ node: JSONNode, id: String, _ origin: Origin, into state: inout StateDraft
+  ) {
+    let names =
+      isV4
+      ? [("onDone", "done.invoke.\(id)"), ("onError", "error.platform.\(id)")]
+      : [
+        ("onDone", "xstate.done.actor.\(id)"), ("onError", "xstate.error.actor.\(id)"),
+        ("onSnapshot", "xstate.snapshot.\(id)"),
+      ]
+    var origin = origin
+    origin.trigger = .invoked(id)
+    for (key, name) in names {
+      guard let member = node.member(key), !isAbsent(member.value) else { continue }
+      origin.descriptors = [name]
+      state.transitions += transitions(member, origin)
+    }
+  }
+
+  /// What an invocation runs: a name, `{type}`, or a machine written in place.
+  private mutating func source(of node: JSONNode, at offset: Int) -> Invoke.Source? {
+    guard let src = node.member("src") else {
+      error("xstate-invoke", "An invocation needs a \"src\".", at: offset)
+      return nil
+    }
+    if let name = src.value.string { return source(named: name) }
+    if isMachine(src.value) { return readChild(src.value, name: nil).map { .chart($0) } }
+    if let type = src.value["type"]?.string { return source(named: type) }
+    wrongType(src, "a name, an object with \"type\", or a machine")
+    return nil
+  }
+
+  private func source(named name: String) -> Invoke.Source {
+    declared[name].map { .chart($0) } ?? .named(name)
+  }
+}
