@@ -120,8 +120,8 @@ final class ChartProgram: @unchecked Sendable {
       traits.insert(.eventless)
     }
     var integerKey: Int32 = -1
-    if chart.dialect.isXState, let number = Int32(state.key), String(number) == state.key, number >= 0 {
-      integerKey = number
+    if chart.dialect.isXState, let number = JavaScriptKeys.arrayIndex(state.key) {
+      integerKey = Int32(clamping: number)
     }
     return StateRow(
       parent: state.parent ?? -1, end: state.end, firstTransition: Int32(state.transitions.lowerBound),

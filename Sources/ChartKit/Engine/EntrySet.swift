@@ -83,6 +83,7 @@ final class EntrySet {
     let chart = program.chart
     if let own = chart[history].initial { return own.targets }
     guard let parent = chart[history].parent else { return [] }
+    if chart[parent].kind == .parallel { return [parent] }
     return chart[parent].initial?.targets ?? []
   }
 
@@ -231,6 +232,7 @@ final class EntrySet {
   }
 
   private func addAncestors(of state: StateIndex, upTo limit: StateIndex?, within domain: StateIndex?) {
+    if state == limit { return }
     var ancestor = program.states[Int(state)].parent
     while ancestor >= 0 && ancestor != limit {
       if !program.isXState && ancestor == 0 { return }

@@ -45,7 +45,7 @@ public struct Interpreter: Sendable {
     macrostep(.advance(milliseconds), from: snapshot) { session, steps in
       let end = session.hot.pointee.now + milliseconds
       while session.isRunning, let due = session.nextDue, due <= end {
-        session.setClock(max(due, session.hot.pointee.now))
+        session.setClock(options.clock == .jumps ? end : max(due, session.hot.pointee.now))
         _ = session.deliverDueTimer()
         let outcome = run(session, &steps)
         if outcome != .stable { return outcome }
@@ -86,6 +86,14 @@ public struct Interpreter: Sendable {
     session.setRecording(true)
     session.load(snapshot)
     return takeMicrostep(session)
+  }
+
+  /// The same moment with the end of its macrostep noted, after ``microstep(_:)`` has returned nil for it.
+  public func settled(_ snapshot: Snapshot) -> Snapshot {
+    let session = session()
+    session.load(snapshot)
+    _ = session.runToQuiescence()
+    return session.snapshot()
   }
 
   /// Puts an event on the external queue without handling it.

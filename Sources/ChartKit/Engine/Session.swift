@@ -197,10 +197,20 @@ public struct EngineOptions: Sendable {
   public var microstepLimit = 10_000
   /// The answer for guards that nobody implements and that no snapshot assumes.
   public var defaultGuardAnswer = true
+  /// How `advance` moves the virtual clock over several timers.
+  public var clock = ClockMode.steps
   /// What named actors do, by their name (`invoke.src`).
   public var actors: [String: Actor] = [:]
 
   public init() {}
+
+  public enum ClockMode: Sendable {
+    /// Stops at each timer's time, as a real clock passes them: a timer started on the way counts from there.
+    case steps
+    /// Goes to the end first and delivers what is due then, as XState's `SimulatedClock.increment` does: a timer
+    /// started on the way counts from the end.
+    case jumps
+  }
 
   /// What a named actor does when it is started.
   public enum Actor: Sendable {

@@ -121,14 +121,9 @@ struct JSONParser {
   }
 
   private mutating func mergeDuplicates(in members: inout [JSONMember]) {
+    guard hasDuplicate(members) else { return }
     var places: [String: Int] = [:]
-    if members.count <= 12 {
-      guard hasDuplicate(members) else { return }
-    } else {
-      places.reserveCapacity(members.count)
-    }
     var kept: [JSONMember] = []
-    kept.reserveCapacity(members.count)
     for member in members {
       if let place = places[member.key] {
         warn(
@@ -141,15 +136,19 @@ struct JSONParser {
         kept.append(member)
       }
     }
-    if kept.count < members.count { members = kept }
+    members = kept
   }
 
   private func hasDuplicate(_ members: [JSONMember]) -> Bool {
     guard members.count > 1 else { return false }
-    for index in 1..<members.count {
-      for earlier in 0..<index where members[earlier].key == members[index].key { return true }
+    if members.count <= 12 {
+      for index in 1..<members.count {
+        for earlier in 0..<index where members[earlier].key == members[index].key { return true }
+      }
+      return false
     }
-    return false
+    var keys = Set<String>(minimumCapacity: members.count)
+    return members.contains { !keys.insert($0.key).inserted }
   }
 
   private mutating func warn(_ rule: String, _ message: String, at offset: Int) {

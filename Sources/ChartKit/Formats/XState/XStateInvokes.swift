@@ -80,12 +80,9 @@ extension XStateMachineReader {
         ("onDone", "xstate.done.actor.\(id)"), ("onError", "xstate.error.actor.\(id)"),
         ("onSnapshot", "xstate.snapshot.\(id)"),
       ]
-    var origin = origin
-    origin.trigger = .invoked(id)
     for (key, name) in names {
       guard let member = node.member(key), !isAbsent(member.value) else { continue }
-      origin.descriptors = [name]
-      state.transitions += transitions(member, origin)
+      readTransitions(member, origin.with(.invoked(id), [name]), into: &state.transitions)
     }
   }
 

@@ -19,9 +19,11 @@ public struct XStateReader {
         "xstate-machine", "A machine must be an object, but this is \(tree.root.kindName).",
         at: tree.root.offset)
     }
-    let dialect = dialect.flatMap { $0.isXState ? $0 : nil } ?? XStateDialect.detect(tree.root)
+    let survey = XStateSurvey(tree.root)
+    let dialect = dialect.flatMap { $0.isXState ? $0 : nil } ?? survey.dialect
     var reader = XStateMachineReader(source, dialect: dialect, defaultName: nil, depth: 0)
     reader.draft.diagnostics = tree.warnings
+    reader.draft.states.reserveCapacity(survey.states)
     reader.readDeclaredMachines(tree.root)
     reader.readMachine(tree.root)
     return reader.draft

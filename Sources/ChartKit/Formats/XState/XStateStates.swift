@@ -20,9 +20,12 @@ extension XStateMachineReader {
     _ node: JSONNode, key: String, parent: StateIndex?, hasChildren: Bool, at offset: Int
   ) {
     let index = StateIndex(draft.states.count)
-    let path = parent.map { "\(paths[Int($0)]).\(key)" } ?? key
+    let given = parent == nil ? key : string("id", of: node).flatMap { $0.isEmpty ? nil : $0 }
+    // Only states without an id and parents of such need it.
+    let path =
+      given == nil || hasChildren ? parent.map { paths[Int($0)] + "." + key } ?? key : ""
     paths.append(path)
-    let id = parent == nil ? key : string("id", of: node).flatMap { $0.isEmpty ? nil : $0 } ?? path
+    let id = given ?? path
     let kind = kind(of: node, hasChildren: hasChildren)
     var state = StateDraft(kind, key: key, id: id, parent: parent, at: offset)
     state.initial = kind.isHistory ? historyTarget(of: node, below: parent) : initial(of: node, at: index)

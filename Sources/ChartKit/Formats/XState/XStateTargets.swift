@@ -4,7 +4,12 @@ extension XStateMachineReader {
     -> [StateReference]
   {
     guard let member else { return [] }
-    if member.value.string == "" { return [] }
+    if let text = member.value.string {
+      guard !text.isEmpty,
+        let target = reference(text, from: source, parent: parent, at: member.value.offset)
+      else { return [] }
+      return [target]
+    }
     return list(member.value).compactMap { node -> StateReference? in
       guard let text = node.string else {
         error(
@@ -37,7 +42,9 @@ extension XStateMachineReader {
   /// The state that `#id` or, in v5, `#id.child` names. In v4 the whole text is an id.
   func reference(toID text: String, at offset: Int) -> StateReference {
     let name = String(text.dropFirst())
-    if isV4 { return StateReference(text, .id(name), at: offset) }
+    if isV4 || !text.utf8.contains(where: { $0 == 0x2E || $0 == 0x5C }) {
+      return StateReference(text, .id(name), at: offset)
+    }
     let keys = Self.path(name)
     guard let id = keys.first, keys.count > 1 else {
       return StateReference(text, .id(keys.first ?? ""), at: offset)
@@ -64,6 +71,7 @@ extension XStateMachineReader {
 
   /// The keys of a dotted path in which a backslash takes the next character as it is.
   static func path(_ text: String) -> [String] {
+    if !text.utf8.contains(where: { $0 == 0x2E || $0 == 0x5C }) { return [text] }
     var keys: [String] = []
     var key = ""
     var isEscaped = false

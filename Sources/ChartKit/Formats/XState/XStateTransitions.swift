@@ -10,6 +10,10 @@ extension XStateMachineReader {
     var parent: StateIndex?
     var trigger: TransitionDetails.Trigger
     var descriptors: [String]
+
+    func with(_ trigger: TransitionDetails.Trigger, _ descriptors: [String]) -> Origin {
+      Origin(source: source, parent: parent, trigger: trigger, descriptors: descriptors)
+    }
   }
 
   /// Reads a state's transitions in the order in which XState keeps them, its invocations, and its timers.
@@ -17,104 +21,95 @@ extension XStateMachineReader {
   /// v5: `on` as keyed, `onDone`, each invocation's, `after`. v4: `onDone`, each invocation's, `on` with `*` last,
   /// `always`, `after`.
   mutating func readTransitions(of node: JSONNode, at index: StateIndex, into state: inout StateDraft) {
-    func origin(_ trigger: TransitionDetails.Trigger, _ descriptors: [String]) -> Origin {
-      Origin(source: index, parent: state.parent, trigger: trigger, descriptors: descriptors)
-    }
+    let origin = Origin(source: index, parent: state.parent, trigger: .always, descriptors: [])
     let id = state.id ?? state.key
-    if !isV4 { state.transitions += onTransitions(of: node, origin(.event, [])) }
+    if !isV4 { readOn(of: node, origin, into: &state.transitions) }
     if let done = node.member("onDone"), !isAbsent(done.value) {
       let name = isV4 ? "done.state.\(id)" : "xstate.done.state.\(id)"
-      state.transitions += transitions(done, origin(.done, [name]))
+      readTransitions(done, origin.with(.done, [name]), into: &state.transitions)
     }
     if let invoke = node.member("invoke"), !invoke.value.isNull {
-      readInvokes(invoke, stateID: id, origin(.event, []), into: &state)
+      readInvokes(invoke, stateID: id, origin, into: &state)
     }
-    if isV4 { state.transitions += onTransitions(of: node, origin(.event, [])) }
-    if isV4 { state.transitions += alwaysTransitions(of: node, origin(.always, [])) }
+    if isV4 {
+      readOn(of: node, origin, into: &state.transitions)
+      readAlways(of: node, origin, into: &state.transitions)
+    }
     if let after = node.member("after"), !after.value.isNull {
-      readAfter(after, stateID: id, origin(.event, []), into: &state)
+      readAfter(after, stateID: id, origin, into: &state)
     }
-    if !isV4 { state.transitions += alwaysTransitions(of: node, origin(.always, [])) }
+    if !isV4 { readAlways(of: node, origin, into: &state.transitions) }
   }
 
   /// Where XState tests a setting for truth, `null` and `""` are nothing.
   func isAbsent(_ node: JSONNode) -> Bool { node.isNull || node.string == "" }
 
-  private mutating func alwaysTransitions(of node: JSONNode, _ origin: Origin) -> [TransitionDraft] {
-    guard let always = node.member("always"), !isAbsent(always.value) else { return [] }
-    return transitions(always, origin)
+  private mutating func readAlways(of node: JSONNode, _ origin: Origin, into found: inout [TransitionDraft]) {
+    guard let always = node.member("always"), !isAbsent(always.value) else { return }
+    readTransitions(always, origin, into: &found)
   }
 
-  private mutating func onTransitions(of node: JSONNode, _ origin: Origin) -> [TransitionDraft] {
-    guard let on = node.member("on"), !on.value.isNull else { return [] }
-    if isV4, let items = on.value.array { return listedTransitions(items, origin) }
-    guard let events = on.value.membersInKeyOrder else {
-      wrongType(on, "an object of events")
-      return []
-    }
-    var found: [TransitionDraft] = []
-    var wildcards: [TransitionDraft] = []
+  private mutating func readOn(of node: JSONNode, _ origin: Origin, into found: inout [TransitionDraft]) {
+    guard let on = node.member("on"), !on.value.isNull else { return }
+    if isV4, let items = on.value.array { return readListed(items, origin, into: &found) }
+    guard let events = on.value.membersInKeyOrder else { return wrongType(on, "an object of events") }
+    var wildcard: JSONMember?
     for event in events {
-      var origin = origin
-      origin.descriptors = [event.key]
-      if event.key.isEmpty {
-        guard isV4 else {
-          error(
-            "xstate-event", "An event needs a name; for an eventless transition write \"always\".",
-            at: event.keyOffset)
-          continue
-        }
-        (origin.trigger, origin.descriptors) = (.always, [])
-      }
-      if isV4, event.key == "*" {
-        wildcards += transitions(event, origin)
+      if event.key.isEmpty, !isV4 {
+        error(
+          "xstate-event", "An event needs a name; for an eventless transition write \"always\".",
+          at: event.keyOffset)
+      } else if event.key.isEmpty {
+        readTransitions(event, origin, into: &found)
+      } else if isV4, event.key == "*" {
+        wildcard = event
       } else {
-        found += transitions(event, origin)
+        readTransitions(event, origin.with(.event, [event.key]), into: &found)
       }
     }
-    return found + wildcards
+    if let wildcard { readTransitions(wildcard, origin.with(.event, ["*"]), into: &found) }
   }
 
   /// v4's `on` as an array of transitions, each naming its event.
-  private mutating func listedTransitions(_ items: [JSONNode], _ origin: Origin) -> [TransitionDraft] {
-    items.compactMap { item in
+  private mutating func readListed(_ items: [JSONNode], _ origin: Origin, into found: inout [TransitionDraft])
+  {
+    for item in items {
       guard let event = string("event", of: item) else {
         error("xstate-event", "A transition in an array needs an \"event\".", at: item.offset)
-        return nil
+        continue
       }
-      var origin = origin
-      (origin.trigger, origin.descriptors) = event.isEmpty ? (.always, []) : (.event, [event])
-      return transition(item, at: item.offset, origin)
+      readTransition(
+        item, at: item.offset, event.isEmpty ? origin : origin.with(.event, [event]), into: &found)
     }
   }
 
   /// The transitions that `member` holds: a target, a transition, or an array of either.
-  mutating func transitions(_ member: JSONMember, _ origin: Origin) -> [TransitionDraft] {
+  mutating func readTransitions(_ member: JSONMember, _ origin: Origin, into found: inout [TransitionDraft]) {
     guard let items = member.value.array else {
-      return transition(member.value, at: member.keyOffset, origin).map { [$0] } ?? []
+      return readTransition(member.value, at: member.keyOffset, origin, into: &found)
     }
-    return items.compactMap { transition($0, at: $0.offset, origin) }
+    for item in items { readTransition(item, at: item.offset, origin, into: &found) }
   }
 
   /// One transition: a target, or an object.
-  mutating func transition(_ node: JSONNode, at offset: Int, _ origin: Origin) -> TransitionDraft? {
+  mutating func readTransition(
+    _ node: JSONNode, at offset: Int, _ origin: Origin, into found: inout [TransitionDraft]
+  ) {
     switch node.content {
-    case .string(let text):
+    case .string:
       let target = JSONMember("target", at: offset, node)
-      let targets = text.isEmpty ? [] : targets(target, from: origin.source, parent: origin.parent)
-      return TransitionDraft(targets, details(origin, kind: kind(of: nil, target: target), at: offset))
-    case .object: return objectTransition(node, at: offset, origin)
+      let targets = targets(target, from: origin.source, parent: origin.parent)
+      found.append(TransitionDraft(targets, details(origin, kind: kind(of: nil, target: target), at: offset)))
+    case .object: found.append(objectTransition(node, at: offset, origin))
     case .null where isV4:
       warn("xstate-null", "null stops the event like {}; write {} to say so.", at: offset)
-      return TransitionDraft([], details(origin, kind: .internal, at: offset))
+      found.append(TransitionDraft([], details(origin, kind: .internal, at: offset)))
     case .null:
       error("xstate-null", "null is no transition; write {} to forbid the event or leave it out.", at: offset)
-      return nil
     default:
       error(
         "xstate-type", "A transition must be a target or an object, but this is \(node.kindName).", at: offset
       )
-      return nil
     }
   }
 
@@ -163,31 +158,26 @@ extension XStateMachineReader {
     }
     for member in delays {
       let origin = startTimer(member.key, stateID: stateID, origin, at: member.keyOffset, into: &state)
-      guard let items = member.value.array else {
-        if member.value.isNull {
-          warn(
-            "xstate-null", "null is no transition: the timer runs but nothing happens.", at: member.keyOffset)
-          state.transitions.append(
-            TransitionDraft([], details(origin, kind: .internal, at: member.keyOffset)))
-        } else if let transition = transition(member.value, at: member.keyOffset, origin) {
-          state.transitions.append(transition)
-        }
-        continue
-      }
-      for item in items {
-        if let transition = delayedTransition(item, origin) { state.transitions.append(transition) }
+      if let items = member.value.array {
+        for item in items { readDelayed(item, origin, into: &state.transitions) }
+      } else if member.value.isNull {
+        warn(
+          "xstate-null", "null is no transition: the timer runs but nothing happens.", at: member.keyOffset)
+        state.transitions.append(TransitionDraft([], details(origin, kind: .internal, at: member.keyOffset)))
+      } else {
+        readTransition(member.value, at: member.keyOffset, origin, into: &state.transitions)
       }
     }
   }
 
   /// A transition in an array below `after`, where XState drops targets written as strings.
-  private mutating func delayedTransition(_ item: JSONNode, _ origin: Origin) -> TransitionDraft? {
-    guard let text = item.string else { return transition(item, at: item.offset, origin) }
+  private mutating func readDelayed(_ item: JSONNode, _ origin: Origin, into found: inout [TransitionDraft]) {
+    guard let text = item.string else { return readTransition(item, at: item.offset, origin, into: &found) }
     warn(
       "xstate-dead-target",
       "XState ignores a target that stands as a string in an array below \"after\"; write {\"target\": "
         + JSONText.quoted(text) + "}.", at: item.offset)
-    return TransitionDraft([], details(origin, kind: .internal, at: item.offset))
+    found.append(TransitionDraft([], details(origin, kind: .internal, at: item.offset)))
   }
 
   /// v4's `after` as an array of transitions, each with its `delay`.
@@ -203,7 +193,7 @@ extension XStateMachineReader {
       return
     }
     let origin = startTimer(delay, stateID: stateID, origin, at: item.offset, into: &state)
-    if let transition = transition(item, at: item.offset, origin) { state.transitions.append(transition) }
+    readTransition(item, at: item.offset, origin, into: &state.transitions)
   }
 
   /// Adds the timer to entry and exit; what its transitions hang on.
@@ -217,9 +207,7 @@ extension XStateMachineReader {
     let start = Send(.literal(.string(name)), to: .session, delay: delay, id: name, at: offset)
     Self.append(.send(start), to: &state.details.onEntry)
     Self.append(.cancel(.literal(.string(name)), at: offset), to: &state.details.onExit)
-    var origin = origin
-    (origin.trigger, origin.descriptors) = (.after(delay), [name])
-    return origin
+    return origin.with(.after(delay), [name])
   }
 
   private static func append(_ instruction: Instruction, to blocks: inout [[Instruction]]) {

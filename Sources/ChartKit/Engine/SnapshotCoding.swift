@@ -1,0 +1,246 @@
+/// A saved snapshot that does not fit the chart, or is none.
+public struct SnapshotError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// One sentence that names the part at fault.
+  public var description: String
+}
+
+extension Interpreter {
+  /// The snapshot as JSON, states by their ids; ``snapshot(from:)`` gives it back without loss.
+  public func json(of snapshot: Snapshot) -> Value {
+    SnapshotWriter(interpreter: self).write(snapshot)
+  }
+
+  /// Reads what ``json(of:)`` wrote for the same chart.
+  public func snapshot(from json: Value) throws(SnapshotError) -> Snapshot {
+    try SnapshotReader(interpreter: self).read(json)
+  }
+
+  /// The interpreter of a child's chart, where it has one.
+  func interpreter(ofChild source: String) -> Interpreter? {
+    if source.hasPrefix("chart:"), let index = Int(source.dropFirst(6)),
+      chart.children.indices.contains(index)
+    {
+      return Interpreter(chart.children[index], options: options)
+    }
+    if case .chart(let actor) = options.actors[source] { return actor }
+    return nil
+  }
+}
+
+/// Values that JSON does not have, as JSON: `{"$undefined":true}`, `{"$number":"NaN"}`; keys that begin with `$` get one more.
+enum LosslessValue {
+  static func encode(_ value: Value) -> Value {
+    switch value {
+    case .undefined: return ["$undefined": true]
+    case .number(let number) where !number.isFinite || (number == 0 && number.sign == .minus):
+      return [
+        "$number": .string(number == 0 ? "-0" : number.isNaN ? "NaN" : number > 0 ? "Infinity" : "-Infinity")
+      ]
+    case .array(let items): return .array(items.map(encode))
+    case .object(let members):
+      var encoded = Value.emptyObject.object ?? [:]
+      for (key, value) in members { encoded[key.hasPrefix("$") ? "$" + key : key] = encode(value) }
+      return .object(encoded)
+    default: return value
+    }
+  }
+
+  static func decode(_ value: Value) -> Value {
+    switch value {
+    case .array(let items): return .array(items.map(decode))
+    case .object(let members):
+      if members["$undefined"] != nil { return .undefined }
+      if let text = members["$number"]?.string {
+        return .number(["-0": -0.0, "Infinity": .infinity, "-Infinity": -.infinity][text] ?? .nan)
+      }
+      var decoded = Value.emptyObject.object ?? [:]
+      for (key, value) in members {
+        decoded[key.hasPrefix("$$") ? String(key.dropFirst()) : key] = decode(value)
+      }
+      return .object(decoded)
+    default: return value
+    }
+  }
+}
+
+private struct SnapshotWriter {
+  let interpreter: Interpreter
+  var chart: Chart { interpreter.chart }
+
+  func write(_ snapshot: Snapshot) -> Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["chart"] = .string(chart.name)
+    members["status"] = .string(snapshot.status.name)
+    members["configuration"] = ids(snapshot.configuration)
+    if !snapshot.entryOrder.isEmpty { members["entryOrder"] = ids(snapshot.entryOrder) }
+    members["now"] = .number(Double(snapshot.now))
+    members["nextID"] = .number(Double(snapshot.nextID))
+    if snapshot.isMidStep { members["midStep"] = true }
+    if snapshot.looksForEventless { members["looksForEventless"] = true }
+    var history = Value.emptyObject.object ?? [:]
+    for (state, remembered) in snapshot.history.sorted(by: { $0.key < $1.key }) {
+      history[chart[state].id] = ids(remembered)
+    }
+    members["history"] = .object(history)
+    members["data"] = LosslessValue.encode(snapshot.data)
+    members["internalQueue"] = .array(snapshot.internalQueue.map(write))
+    members["externalQueue"] = .array(snapshot.externalQueue.map(write))
+    members["schedule"] = .array(snapshot.schedule.map(write))
+    members["children"] = .array(snapshot.children.map(write))
+    members["pendingInvokes"] = ids(snapshot.pendingInvokes)
+    var assumptions = Value.emptyObject.object ?? [:]
+    for (name, answer) in snapshot.assumptions.sorted(by: { $0.key < $1.key }) {
+      assumptions[name] = .bool(answer)
+    }
+    members["assumptions"] = .object(assumptions)
+    members["output"] = LosslessValue.encode(snapshot.output)
+    if let failure = snapshot.failure { members["failure"] = .string(failure) }
+    if let event = snapshot.rest.event { members["event"] = write(event) }
+    return .object(members)
+  }
+
+  private func ids(_ states: some Sequence<StateIndex>) -> Value {
+    .array(states.map { .string(chart[$0].id) })
+  }
+
+  private func write(_ event: Event) -> Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["name"] = .string(event.name)
+    members["kind"] = .number(Double(event.kind.rawValue))
+    members["data"] = LosslessValue.encode(event.data)
+    let details = event.details
+    let named = [
+      ("sendID", details.sendID), ("origin", details.origin), ("originType", details.originType),
+      ("invokeID", details.invokeID),
+    ]
+    for (key, value) in named { if let value { members[key] = .string(value) } }
+    return .object(members)
+  }
+
+  private func write(_ timer: ScheduledEvent) -> Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["due"] = timer.due == ScheduledEvent.never ? .null : .number(Double(timer.due))
+    members["number"] = .number(Double(timer.number))
+    if let id = timer.sendID { members["sendID"] = .string(id) }
+    members["event"] = write(timer.event)
+    switch timer.destination {
+    case .session: members["to"] = "session"
+    case .internal: members["to"] = "internal"
+    case .parent: members["to"] = "parent"
+    case .child(let id): members["to"] = ["child": .string(id)]
+    }
+    return .object(members)
+  }
+
+  private func write(_ child: ChildSnapshot) -> Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["id"] = .string(child.id)
+    members["source"] = .string(child.source)
+    if let owner = child.owner { members["owner"] = .string(chart[owner].id) }
+    members["position"] = .number(Double(child.position))
+    members["started"] = .bool(child.isStarted)
+    if case .session(let inner) = child.body, let actor = interpreter.interpreter(ofChild: child.source) {
+      members["session"] = actor.json(of: inner)
+    }
+    return .object(members)
+  }
+}
+
+private struct SnapshotReader {
+  let interpreter: Interpreter
+  var chart: Chart { interpreter.chart }
+
+  func read(_ json: Value) throws(SnapshotError) -> Snapshot {
+    guard json.object != nil else { throw SnapshotError(description: "a snapshot is a JSON object") }
+    let rest = Snapshot.Rest()
+    rest.entryOrder = try states(json["entryOrder"] ?? [])
+    for (id, remembered) in json["history"]?.object ?? [:] {
+      rest.history[try state(.string(id))] = StateSet(try states(remembered))
+    }
+    rest.data = LosslessValue.decode(json["data"] ?? .undefined)
+    for item in json["internalQueue"]?.array ?? [] { rest.internalQueue.append(try event(item)) }
+    for item in json["externalQueue"]?.array ?? [] { rest.externalQueue.append(try event(item)) }
+    for item in json["schedule"]?.array ?? [] { rest.schedule.append(try timer(item)) }
+    for item in json["children"]?.array ?? [] { rest.children.append(try child(item)) }
+    rest.pendingInvokes = try states(json["pendingInvokes"] ?? [])
+    for (name, answer) in json["assumptions"]?.object ?? [:] { rest.assumptions[name] = answer.bool }
+    rest.output = LosslessValue.decode(json["output"] ?? .undefined)
+    rest.failure = json["failure"]?.string
+    if let last = json["event"] { rest.event = try event(last) }
+    let statuses: [String: SessionStatus] = [
+      "active": .active, "done": .done, "error": .error, "stopped": .stopped,
+    ]
+    guard let status = statuses[json["status"]?.string ?? ""] else {
+      throw SnapshotError(description: "the snapshot's \"status\" is missing or unknown")
+    }
+    return Snapshot(
+      configuration: StateSet(try states(json["configuration"] ?? [])), status: status,
+      isMidStep: json["midStep"] == true, looksForEventless: json["looksForEventless"] == true,
+      now: try integer(json["now"], "now"), nextID: try integer(json["nextID"], "nextID"), rest: rest)
+  }
+
+  private func integer(_ value: Value?, _ name: String) throws(SnapshotError) -> Int {
+    guard let number = value?.number, let exact = Int(exactly: number) else {
+      throw SnapshotError(description: "the snapshot's \"\(name)\" is not a whole number")
+    }
+    return exact
+  }
+
+  private func state(_ value: Value) throws(SnapshotError) -> StateIndex {
+    guard let id = value.string, let state = chart.state(withID: id) else {
+      throw SnapshotError(
+        description: "the snapshot names the state \(value.jsonText()), which the chart does not have")
+    }
+    return state
+  }
+
+  private func states(_ value: Value) throws(SnapshotError) -> [StateIndex] {
+    var found: [StateIndex] = []
+    for item in value.array ?? [] { found.append(try state(item)) }
+    return found
+  }
+
+  private func event(_ value: Value) throws(SnapshotError) -> Event {
+    guard let name = value["name"]?.string,
+      let kind = Event.Kind(rawValue: UInt8(exactly: value["kind"]?.number ?? 255) ?? 255)
+    else { throw SnapshotError(description: "the snapshot has an event without \"name\" or \"kind\"") }
+    let details = Event.Details(
+      sendID: value["sendID"]?.string, origin: value["origin"]?.string,
+      originType: value["originType"]?.string, invokeID: value["invokeID"]?.string)
+    return Event(
+      name, kind, data: LosslessValue.decode(value["data"] ?? .undefined),
+      details: details == Event.Details() ? nil : details)
+  }
+
+  private func timer(_ value: Value) throws(SnapshotError) -> ScheduledEvent {
+    let destination: ScheduledEvent.Destination
+    switch value["to"] {
+    case "internal": destination = .internal
+    case "parent": destination = .parent
+    case .object(let members): destination = .child(members["child"]?.string ?? "")
+    default: destination = .session
+    }
+    return ScheduledEvent(
+      due: value["due"] == .null ? ScheduledEvent.never : try integer(value["due"], "due"),
+      number: try integer(value["number"], "number"), sendID: value["sendID"]?.string,
+      event: try event(value["event"] ?? .null), destination: destination)
+  }
+
+  private func child(_ value: Value) throws(SnapshotError) -> ChildSnapshot {
+    guard let id = value["id"]?.string, let source = value["source"]?.string else {
+      throw SnapshotError(description: "the snapshot has a child without \"id\" or \"source\"")
+    }
+    var body = ChildSnapshot.Body.pending
+    if let inner = value["session"] {
+      guard let actor = interpreter.interpreter(ofChild: source) else {
+        throw SnapshotError(
+          description: "the snapshot's child \"\(id)\" runs \"\(source)\", which is unknown here")
+      }
+      body = .session(try actor.snapshot(from: inner))
+    }
+    return ChildSnapshot(
+      id: id, source: source,
+      owner: try value["owner"].map { owner throws(SnapshotError) in try state(owner) },
+      position: try integer(value["position"], "position"), isStarted: value["started"] == true, body: body)
+  }
+}

@@ -1,0 +1,182 @@
+/// `send` (§6.2) and the data that goes with it.
+extension SCXMLReader {
+  mutating func send(_ node: Int) -> Instruction? {
+    for pair in SCXMLReader.sendAlternatives { exclude(pair, of: node) }
+    let payload = payload(of: node, as: .send)
+    let event = event(of: node, payload)
+    let target = target(of: node)
+    var send = Send(event, to: target, payload: payload, at: offset(of: node))
+    send.delay = delay(of: node)
+    if send.delay != nil, target == .internalQueue {
+      report(
+        .error, "conflicting-attributes", "an event for the internal queue (#_internal) cannot be delayed",
+        at: node, attribute: attribute(.delay, of: node) == nil ? .delayexpr : .delay)
+    }
+    send.id = text(.id, of: node)
+    send.idLocation = attribute(.idlocation, of: node).map { location($0) }
+    send.type = sendType(of: node)
+    return .send(send)
+  }
+
+  private static let sendAlternatives: [[SCXMLAttribute]] = [
+    [.event, .eventexpr], [.target, .targetexpr], [.type, .typeexpr], [.id, .idlocation],
+    [.delay, .delayexpr],
+  ]
+
+  private mutating func event(of node: Int, _ payload: Payload) -> Expression {
+    if let attribute = attribute(.eventexpr, of: node) { return expression(attribute) }
+    if case .content = payload { return .literal(.string(text(.event, of: node) ?? "")) }
+    if let name = text(.event, of: node), !name.isEmpty { return .literal(.string(name)) }
+    report(
+      .error, "missing-attribute", "<send> needs \"event\", \"eventexpr\" or a <content>", at: node)
+    return .literal(.string(""))
+  }
+
+  private mutating func target(of node: Int) -> Send.Target {
+    if let attribute = attribute(.targetexpr, of: node) {
+      let expression = expression(attribute)
+      if case .literal(.string(let text)) = expression { return SCXMLReader.target(text) }
+      return .expression(expression)
+    }
+    return text(.target, of: node).map { SCXMLReader.target($0) } ?? .session
+  }
+
+  /// What a target's text means (§C.1).
+  static func target(_ text: String) -> Send.Target {
+    switch text {
+    case "": .session
+    case "#_internal": .internalQueue
+    case "#_parent": .parent
+    case _ where text.hasPrefix("#_scxml_"): .address(text)
+    case _ where text.hasPrefix("#_") && text.utf8.count > 2: .child(String(text.dropFirst(2)))
+    default: .address(text)
+    }
+  }
+
+  private mutating func delay(of node: Int) -> Delay? {
+    if let attribute = attribute(.delayexpr, of: node) {
+      let expression = expression(attribute)
+      if case .literal(.string(let text)) = expression, let time = SCXMLReader.milliseconds(text) {
+        return .milliseconds(time)
+      }
+      return .expression(expression)
+    }
+    guard let attribute = attribute(.delay, of: node) else { return nil }
+    let text = tree.value(attribute)
+    if let time = SCXMLReader.milliseconds(text) { return .milliseconds(time) }
+    report(
+      .error, "invalid-value", "\"\(text)\" is no delay; write 1.5s or 500ms",
+      offset: tree.place(attribute.valueStart))
+    return nil
+  }
+
+  /// A time as CSS2 writes it, and the schema's minutes, hours and days besides.
+  static func milliseconds(_ text: String) -> Int? {
+    let text = trimmed(text)
+    let unit = text.utf8.reversed().prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+    let factor: Double
+    switch String(decoding: unit.reversed(), as: UTF8.self) {
+    case "ms": factor = 1
+    case "s": factor = 1000
+    case "m": factor = 60_000
+    case "h": factor = 3_600_000
+    case "d": factor = 86_400_000
+    default: return nil
+    }
+    let digits = text.utf8.dropLast(unit.count)
+    let points = digits.count { $0 == UInt8(ascii: ".") }
+    let isNumber = digits.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= 0x30 && $0 <= 0x39) }
+    guard isNumber, points < 2, digits.count > points, digits.last != UInt8(ascii: "."),
+      let number = Double("0" + String(Substring(digits))), number * factor < 9e15
+    else { return nil }
+    return Int((number * factor).rounded())
+  }
+
+  // MARK: Event processors
+
+  static let eventProcessor = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
+  private static let ownTypes: Set<String> = ["", "scxml", eventProcessor, "http://www.w3.org/TR/scxml/"]
+
+  /// Nil where events go by SCXML's own processor.
+  private mutating func sendType(of node: Int) -> Expression? {
+    if let attribute = attribute(.typeexpr, of: node) {
+      let expression = expression(attribute)
+      if case .literal(.string(let type)) = expression, SCXMLReader.ownTypes.contains(type) { return nil }
+      return expression
+    }
+    guard let type = text(.type, of: node), !SCXMLReader.ownTypes.contains(type) else { return nil }
+    report(
+      .warning, "needs-processor",
+      "events of the type \"\(type)\" cannot be sent; at run time this gives an error event", at: node,
+      attribute: .type)
+    return .literal(.string(type))
+  }
+
+  // MARK: Payload
+
+  /// The `param`s, the `content` and the `namelist` of an element.
+  mutating func payload(of node: Int, as element: SCXMLElement) -> Payload {
+    var parameters = namelist(of: node)
+    var content: Payload?
+    for child in tree.children(of: node) {
+      switch self.element(child) {
+      case .param?:
+        checkAttributes(of: child, as: .param)
+        if let parameter = parameter(child) { parameters.append(parameter) }
+      case .content?:
+        checkAttributes(of: child, as: .content)
+        if content != nil {
+          report(.error, "duplicate-element", "<\(element.name)> can have only one <content>", at: child)
+        }
+        if let value = contentValue(child) {
+          content = .content(value)
+        } else {
+          content = content ?? Payload.none
+        }
+        if !parameters.isEmpty {
+          report(
+            .error, "conflicting-attributes",
+            "<\(element.name)> has <content> besides <param> or \"namelist\"; keep one of them", at: child)
+        }
+      case let other? where element.allows(other): break
+      default:
+        if case .foreign? = kind(of: child) { keepStray(child) } else { reportMisplaced(child, in: element) }
+      }
+    }
+    return content ?? (parameters.isEmpty ? .none : .parameters(parameters))
+  }
+
+  mutating func namelist(of node: Int) -> [Parameter] {
+    guard let attribute = attribute(.namelist, of: node) else { return [] }
+    return words(attribute).map { word in
+      requireDataModel(for: "a namelist", offset: word.offset)
+      return Parameter(word.text, .script(word.text, at: word.offset), isLocation: true)
+    }
+  }
+
+  mutating func parameter(_ node: Int) -> Parameter? {
+    exclude([.expr, .location], of: node)
+    let name = required(.name, of: node)
+    var parameter = Parameter(name ?? "", .literal(.undefined))
+    if let attribute = attribute(.expr, of: node) {
+      parameter.value = expression(attribute)
+    } else if let attribute = attribute(.location, of: node) {
+      let offset = tree.place(attribute.valueStart)
+      let text = tree.value(attribute)
+      requireDataModel(for: "the location \"\(SCXMLReader.brief(text))\"", offset: offset)
+      parameter.value = .script(text, at: offset)
+      parameter.isLocation = true
+    } else {
+      report(.error, "missing-attribute", "<param> needs \"expr\" or \"location\"", at: node)
+    }
+    return name == nil ? nil : parameter
+  }
+
+  /// The value of a `content` element of `send` or `donedata`.
+  private mutating func contentValue(_ node: Int) -> Expression? {
+    let inline = inlineValue(of: node)
+    guard let attribute = attribute(.expr, of: node) else { return inline }
+    if inline != nil { reportContentBeside("expr", node) }
+    return expression(attribute)
+  }
+}
