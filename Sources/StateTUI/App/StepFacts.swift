@@ -47,7 +47,12 @@ struct StepFacts: Hashable, Sendable {
     leftTops = StepFacts.tops(left, chart)
     enteredTops = StepFacts.tops(entered, chart)
     resetTops = StepFacts.tops(reset, chart)
-    changes = step.changes
+    if case .start = step.input {
+      changes = []
+      enteredTops = StepFacts.tops(StateSet(ordered: entered.filter { $0 != 0 }), chart)
+    } else {
+      changes = step.changes
+    }
     actions = step.actions
     outcome = step.outcome
     status = step.after.status

@@ -31,6 +31,9 @@ struct Workspace: Sendable {
   /// Data that was sent with an event before, oldest first.
   var sentData: [String: [String]] = [:]
 
+  /// Columns that the chart's longest event name takes.
+  let nameColumns: Int
+
   var chart: Chart { session.chart }
   var snapshot: Snapshot { session.snapshot }
   var interpreter: Interpreter { session.interpreter }
@@ -46,8 +49,12 @@ struct Workspace: Sendable {
     session = DebugSession(interpreter, input: input, assumptions: assumptions)
     naming = Naming(interpreter.chart)
     list = EventList(interpreter, session.snapshot)
+    nameColumns = list.entries.reduce(9) { widest, entry in
+      entry.timer == nil ? max(widest, TextWidth.columns(of: entry.event.name)) : widest
+    }
     if session.snapshot.data["public"]?.object == nil { context.showsAll = true }
     noteMoment()
+    tree.selection = .state(newestState)
   }
 
   /// The effect of a line that is selected, and what to call it.
@@ -62,6 +69,12 @@ struct Workspace: Sendable {
     var events: EventsPane
     var context: ContextPane
     var table: TablePane
+  }
+
+  /// An active state that the last step entered, the innermost and first; else the first that is active.
+  var newestState: StateIndex {
+    let entered = lastFacts.map { Array(chart.leaves(of: $0.entered)) } ?? []
+    return entered.first ?? chart.leaves(of: snapshot.configuration).first ?? 0
   }
 
   /// Takes note of a new current moment: the menu is asked for anew.

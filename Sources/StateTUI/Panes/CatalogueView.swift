@@ -8,7 +8,9 @@ enum CatalogueView {
     let parts = surface.bounds.splitRows([1, .rest, size.rows > 4 ? 1 : 0])
     surface.putLine([Span(" statetui", .title), Span("  " + catalogue.heading)], in: parts[0])
     let isSplit = size.columns >= 76 && size.rows > 8
-    let columns = isSplit ? parts[1].splitColumns([.share(10), .share(9)]) : [parts[1]]
+    let titles = catalogue.items.map { TextWidth.columns(of: $0.title) }.max() ?? 0
+    let listColumns = max(26, min(titles + 6, size.columns / 2))
+    let columns = isSplit ? parts[1].splitColumns([.fixed(listColumns), .rest]) : [parts[1]]
     var list = columns[0]
     if size.rows > 8 {
       surface.box(
@@ -19,12 +21,11 @@ enum CatalogueView {
     if isSplit { drawPreview(catalogue, columns[1], into: &surface) }
     let height = catalogue.height(size)
     let visible = catalogue.cursor.visible(count: catalogue.items.count, height: height)
-    let titles = visible.map { TextWidth.columns(of: catalogue.items[$0].title) }.max() ?? 0
     for (line, index) in visible.enumerated() {
       let row = list.row(at: line)
       let item = catalogue.items[index]
-      let title = item.title.padded(to: titles + 2)
-      surface.putLine([Span(title, .event), Span(item.shows, .dim)], in: row.inset(left: 2))
+      let shows = isSplit ? [] : [Span(item.shows, .dim)]
+      surface.putLine([Span(item.title.padded(to: titles + 2), .event)] + shows, in: row.inset(left: 2))
       if index == catalogue.cursor.index { surface.select(row, isFocused: true) }
     }
     Hints.draw(app, in: parts[2], into: &surface)

@@ -152,7 +152,7 @@ struct EventsPane: Sendable {
     let visible = cursor.visible(count: rows.count, height: insideRows)
     let footer = hidden.flatMap { visible.contains(rows.count - 1) ? nil : [Span("+\($0) not handled here")] }
     let inside = frame.draw(into: &surface, right: right, footer: footer ?? [])
-    let nameColumns = self.nameColumns(visible, work, inside)
+    let nameColumns = self.nameColumns(work, inside)
     for (line, index) in visible.enumerated() {
       let rect = inside.row(at: line)
       draw(rows[index], work, rect, nameColumns, into: &surface)
@@ -163,14 +163,9 @@ struct EventsPane: Sendable {
     return cursor.row(count: rows.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
   }
 
-  private func nameColumns(_ visible: Range<Int>, _ work: Workspace, _ inside: Rect) -> Int {
-    var widest = 0
-    for index in visible {
-      guard case .entry(let position) = rows[index] else { continue }
-      let name = EventsPane.name(work.list.entries[position], work.naming)
-      widest = max(widest, TextWidth.columns(of: name))
-    }
-    return max(8, min(widest + 2, max(15, inside.columns / 2), inside.columns - 12))
+  /// As wide as the chart's longest event, so that nothing moves while the machine runs.
+  private func nameColumns(_ work: Workspace, _ inside: Rect) -> Int {
+    max(8, min(work.nameColumns + 2, max(15, inside.columns * 9 / 20), inside.columns - 12))
   }
 
   private func draw(

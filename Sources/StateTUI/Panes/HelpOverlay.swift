@@ -43,7 +43,7 @@ struct HelpOverlay: Overlay {
     var keys = app.keyMap.keys(for: command.id).map { KeyMap.label($0, .unicode) }.joined(separator: " ")
     if command.id == .suspend { keys = "^Z" }
     if keys.isEmpty { keys = ":" + command.name }
-    return [[Span("  " + keys.padded(to: 12), .key), Span(" " + command.help)]]
+    return [[Span("  " + keys.padded(to: 12) + " ", .key), Span(command.help)]]
   }
 }
 

@@ -24,7 +24,10 @@ struct HistoryPane: Sendable {
   }
 
   /// Lines for the steps: what is left above the preview.
-  func listHeight(_ height: Int) -> Int { height >= 4 ? height - 2 : height }
+  func listHeight(_ height: Int) -> Int { height - HistoryPane.previewRows(height) }
+
+  /// Lines for the preview, the empty one above it among them.
+  private static func previewRows(_ height: Int) -> Int { height < 4 ? 0 : height < 10 ? 2 : 4 }
 
   mutating func settle(_ work: Workspace, height: Int) {
     rows =
@@ -61,7 +64,7 @@ struct HistoryPane: Sendable {
       draw(rows[index], work, rect, columns, into: &surface)
       if frame.isFocused && index == cursor.index { surface.mark(rect, .selected) }
     }
-    if height < inside.rows { drawPreview(work, inside.row(at: inside.rows - 1), into: &surface) }
+    drawPreview(work, inside.inset(top: height + 1), into: &surface)
     return cursor.row(count: rows.count, height: height).map { inside.origin.moved(rows: $0) }
   }
 
@@ -108,9 +111,16 @@ struct HistoryPane: Sendable {
     surface.putLine(marks, in: data)
   }
 
-  private func drawPreview(_ work: Workspace, _ line: Rect, into surface: inout Surface) {
-    guard let preview = work.visiblePreview else { return }
-    let words = preview.facts.sentence(work.naming)
-    surface.putLine([Span("\(preview.title): ", .heading), Span(words)], in: line.inset(left: 2, right: 1))
+  private func drawPreview(_ work: Workspace, _ rect: Rect, into surface: inout Surface) {
+    guard let preview = work.visiblePreview, !rect.isEmpty else { return }
+    let room = rect.inset(left: 2, right: 1)
+    let line = [Span("\(preview.title): ", .title), Span(preview.facts.sentence(work.naming))]
+    if rect.rows == 1 {
+      surface.putLine(line, in: room)
+      return
+    }
+    for (row, part) in line.wrapped(to: room.columns).enumerated() {
+      surface.putLine(part, in: room, row: row)
+    }
   }
 }

@@ -72,12 +72,13 @@ struct PaletteOverlay: Overlay {
     }
     for command in Command.table where command.isAvailable(app) && command.id != .palette {
       let key = app.keyMap.label(for: command.id, .ascii).map { " (\($0))" } ?? ""
-      offer(Item(text: command.name, note: command.help + key, target: .command(command.id)), 0)
+      let penalty = command.group == .moving ? 50 : 1
+      offer(Item(text: command.name, note: command.help + key, target: .command(command.id)), penalty)
     }
     if let work = app.work {
       for entry in work.list.entries {
         guard case .event(let name) = entry.subject else { continue }
-        offer(Item(text: "fire \(name)", note: entry.verdict.word, target: .event(name)), 1)
+        offer(Item(text: "fire \(name)", note: entry.verdict.word, target: .event(name)), entry.verdict == .fires ? 0 : 40)
       }
       if !typed.isEmpty {
         for state in work.chart.states {

@@ -65,10 +65,13 @@ struct TextOverlay: Overlay {
 }
 
 extension [Span] {
-  /// The line broken at spaces into lines of at most `columns`; what follows is indented as the line is.
+  /// The line broken at spaces into lines of at most `columns`; what follows is indented as the line is, or to where
+  /// its first span, a label, ends.
   func wrapped(to columns: Int) -> [[Span]] {
     guard columns > 8, self.columns > columns else { return [self] }
-    let indent = String(text.prefix { $0 == " " }.prefix(columns / 3))
+    let label = count > 1 && self[0].text.hasSuffix(" ") ? self[0].columns : 0
+    let indent = String(
+      repeating: " ", count: Swift.min(columns / 3, Swift.max(label, text.prefix { $0 == " " }.count)))
     var lines: [[Span]] = []
     var line: [Span] = []
     var width = 0

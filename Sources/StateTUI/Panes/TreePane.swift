@@ -165,7 +165,7 @@ struct TreePane: Sendable {
       surface.putLine([guides] + TreePane.words(state, work, glyphs, folded: isFolded(state, work)), in: room)
       if let sign = work.previewSign(state, glyphs) {
         surface.put(
-          sign.text, at: Point(column: line.endColumn - 3, row: line.row), role: sign.role, flags: .strong,
+          sign.text, at: Point(column: line.endColumn - 2, row: line.row), role: sign.role, flags: .strong,
           clip: line)
       }
     case .timer(let number):
@@ -215,7 +215,10 @@ struct TreePane: Sendable {
     if folded && !here.children.isEmpty {
       words.append(Span("  \(glyphs.folded) \(here.end - here.index - 1)", .dim))
     }
-    for tag in here.details.tags { words.append(Span("  #" + tag, isActive ? .tag : .dim)) }
+    if !here.details.tags.isEmpty {
+      let tags = here.details.tags.map { "#" + $0 }.joined(separator: " ")
+      words.append(Span("  " + tags, isActive ? .tag : .dim))
+    }
     return words
   }
 
