@@ -36,7 +36,9 @@ extension Opening {
         continue
       }
       let names = TerminalProcess.names(in: file).filter { $0.hasSuffix(".json") || $0.hasSuffix(".scxml") }
-      if names.isEmpty { throw Failure(.unreadable, "\(file): there is no chart (.json, .scxml) in this folder") }
+      if names.isEmpty {
+        throw Failure(.unreadable, "\(file): there is no chart (.json, .scxml) in this folder")
+      }
       paths += names.map { file + "/" + $0 }
     }
     return catalogue(
@@ -116,7 +118,9 @@ extension Explorer {
     app.settle()
     let files = app.catalogue?.items.map(\.file) ?? []
     var explorer = Explorer(app, on: display) { index in
-      guard files.indices.contains(index) else { return .failure(OpeningError(message: "there is no such chart")) }
+      guard files.indices.contains(index) else {
+        return .failure(OpeningError(message: "there is no such chart"))
+      }
       return opening.read(files[index])
     }
     return explorer.run()

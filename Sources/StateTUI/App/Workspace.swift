@@ -49,9 +49,8 @@ struct Workspace: Sendable {
     session = DebugSession(interpreter, input: input, assumptions: assumptions)
     naming = Naming(interpreter.chart)
     list = EventList(interpreter, session.snapshot)
-    nameColumns = list.entries.reduce(9) { widest, entry in
-      entry.timer == nil ? max(widest, TextWidth.columns(of: entry.event.name)) : widest
-    }
+    let children = interpreter.chart.states.flatMap(\.details.invokes).map { ($0.id ?? "") + " fails" }
+    nameColumns = (interpreter.chart.eventNames + children).reduce(9) { max($0, TextWidth.columns(of: $1)) }
     if session.snapshot.data["public"]?.object == nil { context.showsAll = true }
     noteMoment()
     tree.selection = .state(newestState)

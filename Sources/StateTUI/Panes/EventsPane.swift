@@ -137,7 +137,7 @@ struct EventsPane: Sendable {
     guard let condition = work.chart[transition: first.transition].details.condition else { return "blocked" }
     let answered = condition.names.contains { work.snapshot.assumptions[$0] != nil }
     let more = entry.candidates.count > 1 ? " +\(entry.candidates.count - 1) more" : ""
-    return "no " + condition.text + (answered ? " (your answer)" : "") + more
+    return GuardWords(work: work).whyFalse(condition) + (answered ? " (your answer)" : "") + more
   }
 
   // MARK: Drawing

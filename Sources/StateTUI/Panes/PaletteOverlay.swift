@@ -78,7 +78,9 @@ struct PaletteOverlay: Overlay {
     if let work = app.work {
       for entry in work.list.entries {
         guard case .event(let name) = entry.subject else { continue }
-        offer(Item(text: "fire \(name)", note: entry.verdict.word, target: .event(name)), entry.verdict == .fires ? 0 : 40)
+        offer(
+          Item(text: "fire \(name)", note: entry.verdict.word, target: .event(name)),
+          entry.verdict == .fires ? 0 : 40)
       }
       if !typed.isEmpty {
         for state in work.chart.states {
