@@ -14,17 +14,19 @@ public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
   public static func read(
     _ source: SourceText, dialect: Dialect? = nil
   ) throws(UnreadableDocument) -> ChartDraft {
-    let contents = try Contents(source)
-    switch contents {
-    case .markup: return try SCXMLReader.read(source)
+    let given = dialect.map { Self($0) }
+    switch try Contents(source) {
+    case .markup:
+      guard given ?? .scxml == .scxml else {
+        throw UnreadableDocument("format", "this is XML, but \(given?.name ?? "") documents are JSON", at: 0)
+      }
+      return try SCXMLReader.read(source)
     case .json(let tree):
-      let format = dialect.flatMap { Self($0) } ?? Self.detect(tree.root)
-      switch format {
+      switch given ?? detect(tree.root) {
       case .xstate: return try XStateReader.read(tree, of: source, dialect: dialect)
       case .statechartsV1: throw statechartsV1NotReadable
-      case .scxml:
-        throw UnreadableDocument("format", "This is JSON, but SCXML is XML.", at: tree.root.offset)
-      case nil: throw unknown("This JSON is no chart", at: tree.root.offset)
+      case .scxml: throw UnreadableDocument("format", "this is JSON, but SCXML is XML", at: tree.root.offset)
+      case nil: throw unknown("this JSON is no chart", at: tree.root.offset)
       }
     }
   }
@@ -57,7 +59,7 @@ public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
     "onEntry", "onExit", "tags", "output",
   ]
 
-  /// The format of a JSON document, told by its keys. An empty object is an XState machine without states.
+  /// The format of a JSON document, told by its keys.
   static func detect(_ root: JSONNode) -> ChartFormat? {
     guard let members = root.members else { return nil }
     if members.contains(where: { statechartsKeys.contains($0.key) }) { return .statechartsV1 }
@@ -66,32 +68,50 @@ public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
   }
 
   private static let statechartsV1NotReadable = UnreadableDocument(
-    "format", "This is a statecharts.v1 document; that format cannot be read yet.", at: 0)
+    "format", "this is a statecharts.v1 document; that format cannot be read yet", at: 0)
 
   fileprivate static func unknown(_ what: String, at offset: Int) -> UnreadableDocument {
     UnreadableDocument(
       "format",
       "\(what): expected SCXML (XML that starts with <scxml>), an XState machine (a JSON object with \"states\") or a "
-        + "statecharts.v1 document (a JSON object with \"rootState\").", at: offset)
+        + "statecharts.v1 document (a JSON object with \"rootState\")", at: offset)
   }
 }
 
-/// What a document is made of, by its first characters.
+/// What a document is made of, by its first bytes and its name.
 private enum Contents {
   case markup
   case json(JSONTree)
+
+  /// Larger JSON documents are refused: no chart is, and a tree takes some ten times the text's memory.
+  private static let maximumJSONBytes = 1 << 28
 
   init(_ source: SourceText) throws(UnreadableDocument) {
     let bytes = source.bytes
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[start]) { start += 1 }
     guard start < bytes.count else {
-      throw UnreadableDocument("format", "The document is empty; expected a chart.", at: 0)
+      throw UnreadableDocument("format", "the document is empty; expected a chart", at: 0)
     }
-    switch bytes[start] {
-    case 0x3C: self = .markup
-    case 0x7B, 0x5B: self = .json(try JSONTree.read(bytes))
-    default: throw ChartFormat.unknown("This is no chart", at: start)
+    if bytes[start] == 0x3C || Self.isUTF16(bytes) || Self.name(source.name, endsWith: [".scxml", ".xml"]) {
+      self = .markup
+    } else if bytes[start] == 0x7B || Self.name(source.name, endsWith: [".json"]) {
+      guard bytes.count <= Self.maximumJSONBytes else {
+        throw UnreadableDocument("json-size", "the document is larger than 256 MB", at: nil)
+      }
+      self = .json(try JSONTree.read(bytes))
+    } else {
+      throw ChartFormat.unknown("this is no chart", at: start)
     }
+  }
+
+  /// Whether the text is XML in UTF-16, by its byte order mark or its first character.
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0, 0x3C])
+  }
+
+  private static func name(_ name: String, endsWith endings: [String]) -> Bool {
+    let name = name.lowercased()
+    return endings.contains { name.hasSuffix($0) }
   }
 }

@@ -17,7 +17,7 @@ struct JSONParser {
   /// The whole text as one value.
   mutating func document() throws(UnreadableDocument) -> JSONNode {
     if isAtEnd() {
-      throw UnreadableDocument("json-empty", "The document is empty; expected a JSON value.", at: 0)
+      throw UnreadableDocument("json-empty", "the document is empty; expected a JSON value", at: 0)
     }
     let root = try value()
     if !isAtEnd() { throw failure("after the document's value the text must end") }
@@ -85,7 +85,7 @@ struct JSONParser {
   private mutating func descend() throws(UnreadableDocument) {
     guard depth < JSONTree.maximumDepth else {
       throw UnreadableDocument(
-        "json-depth", "Arrays and objects nest deeper than \(JSONTree.maximumDepth) levels.", at: position)
+        "json-depth", "arrays and objects nest deeper than \(JSONTree.maximumDepth) levels", at: position)
     }
     depth += 1
     position += 1
@@ -127,7 +127,7 @@ struct JSONParser {
     for member in members {
       if let place = places[member.key] {
         warn(
-          "json-duplicate-key", "The key \"\(member.key)\" stands twice; the last one counts.",
+          "json-duplicate-key", "the key \"\(member.key)\" stands twice; the last one counts",
           at: member.keyOffset)
         kept[place].value = member.value
         kept[place].keyOffset = member.keyOffset
@@ -159,7 +159,7 @@ struct JSONParser {
 
   /// An error at the current position that says what stands there.
   private func failure(_ expectation: String) -> UnreadableDocument {
-    UnreadableDocument("json-syntax", "Not JSON: \(expectation), found \(found()).", at: position)
+    UnreadableDocument("json-syntax", "not JSON: \(expectation), found \(found())", at: position)
   }
 
   private func found() -> String {
@@ -193,7 +193,7 @@ extension JSONParser {
       if byte >= 0x80 { isASCII = false }
       position += 1
     }
-    throw UnreadableDocument("json-syntax", "Not JSON: this string is never closed.", at: start - 1)
+    throw UnreadableDocument("json-syntax", "not JSON: this string is never closed", at: start - 1)
   }
 
   /// The bytes from `start` to the current position as a string.
@@ -201,7 +201,7 @@ extension JSONParser {
     let slice = UnsafeBufferPointer(rebasing: bytes[start..<position])
     let text = String(decoding: slice, as: UTF8.self)
     if !isASCII, !text.utf8.elementsEqual(slice) {
-      warn("json-utf8", "This string holds bytes that are not UTF-8; they are read as U+FFFD.", at: start - 1)
+      warn("json-utf8", "this string holds bytes that are not UTF-8; they are read as U+FFFD", at: start - 1)
     }
     return text
   }
@@ -217,7 +217,7 @@ extension JSONParser {
         let text = String(decoding: units, as: UTF8.self)
         if !text.utf8.elementsEqual(units) {
           warn(
-            "json-utf8", "This string holds bytes that are not UTF-8; they are read as U+FFFD.", at: start - 1
+            "json-utf8", "this string holds bytes that are not UTF-8; they are read as U+FFFD", at: start - 1
           )
         }
         return text
@@ -228,7 +228,7 @@ extension JSONParser {
         position += 1
       }
     }
-    throw UnreadableDocument("json-syntax", "Not JSON: this string is never closed.", at: start - 1)
+    throw UnreadableDocument("json-syntax", "not JSON: this string is never closed", at: start - 1)
   }
 
   private mutating func escape(into units: inout [UInt8]) throws(UnreadableDocument) {

@@ -12,7 +12,7 @@ extension XStateMachineReader {
       } else {
         error(
           "xstate-action",
-          "An action must be a name or an object with a \"type\", but this is \(node.kindName).",
+          "an action must be a name or an object with a \"type\", but this is \(node.kindName)",
           at: node.isObject ? node.offset : member.keyOffset)
       }
     }
@@ -74,7 +74,7 @@ extension XStateMachineReader {
     case .string(let name): return .named(name)
     case nil, .null: return nil
     default:
-      error("xstate-delay", "A delay must be a number of milliseconds or a name.", at: node?.offset ?? 0)
+      error("xstate-delay", "a delay must be a number of milliseconds or a name", at: node?.offset ?? 0)
       return nil
     }
   }

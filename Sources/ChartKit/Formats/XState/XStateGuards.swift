@@ -36,11 +36,11 @@ extension XStateMachineReader {
     if let name = node.string { return .named(name, params: .undefined) }
     guard node.isObject else {
       error(
-        "xstate-guard", "A guard must be a name or an object, but this is \(node.kindName).", at: node.offset)
+        "xstate-guard", "a guard must be a name or an object, but this is \(node.kindName)", at: node.offset)
       return nil
     }
     guard let type = node["type"]?.string else {
-      error("xstate-guard", "A guard needs a \"type\".", at: node.offset)
+      error("xstate-guard", "a guard needs a \"type\"", at: node.offset)
       return nil
     }
     switch type {
@@ -66,7 +66,7 @@ extension XStateMachineReader {
     if type.hasSuffix("and") { return .and(guards) }
     if type.hasSuffix("or") { return .or(guards) }
     guard guards.count == 1 else {
-      error("xstate-guard", "\"not\" takes one guard, but here are \(guards.count).", at: offset)
+      error("xstate-guard", "\"not\" takes one guard, but here are \(guards.count)", at: offset)
       return nil
     }
     return .not(guards[0])
@@ -77,7 +77,7 @@ extension XStateMachineReader {
       return .active(reference(toID: text, at: place.offset))
     }
     guard place.string != nil || place.isObject else {
-      error("xstate-guard", "\"stateIn\" needs a state's id or a state value.", at: place.offset)
+      error("xstate-guard", "\"stateIn\" needs a state's id or a state value", at: place.offset)
       return nil
     }
     return .matches(stateValue(place.javaScriptValue))

@@ -12,7 +12,7 @@ extension XStateMachineReader {
     for key in ["actors", "machines"] {
       for member in machine[key]?.membersInKeyOrder ?? [] {
         guard isMachine(member.value) else {
-          note("xstate-actor", "\"\(member.key)\" is no machine and is not read.", at: member.keyOffset)
+          note("xstate-actor", "\"\(member.key)\" is no machine and is not read", at: member.keyOffset)
           continue
         }
         if let index = readChild(member.value, name: member.key) { declared[member.key] = index }
@@ -27,7 +27,7 @@ extension XStateMachineReader {
   /// Reads a machine inside this one; its index in the draft's children.
   private mutating func readChild(_ node: JSONNode, name: String?) -> Int? {
     guard depth < Self.maximumDepth else {
-      error("xstate-depth", "Machines nest deeper than \(Self.maximumDepth) levels.", at: node.offset)
+      error("xstate-depth", "machines nest deeper than \(Self.maximumDepth) levels", at: node.offset)
       return nil
     }
     var reader = XStateMachineReader(
@@ -51,7 +51,7 @@ extension XStateMachineReader {
       }
       guard node.isObject else {
         error(
-          "xstate-type", "\"invoke\" must be an object with \"src\", but this is \(node.kindName).",
+          "xstate-type", "\"invoke\" must be an object with \"src\", but this is \(node.kindName)",
           at: offset)
         continue
       }
@@ -64,7 +64,7 @@ extension XStateMachineReader {
       invoke.autoforward = isV4 && bool("autoForward", of: node) == true
       invoke.wantsSnapshots = !isV4 && node.member("onSnapshot").map { !isAbsent($0.value) } == true
       state.details.invokes.append(invoke)
-      _ = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "An invocation")
+      _ = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "an invocation")
       readAnswers(node, id: id, origin, into: &state)
     }
   }
@@ -89,7 +89,7 @@ extension XStateMachineReader {
   /// What an invocation runs: a name, `{type}`, or a machine written in place.
   private mutating func source(of node: JSONNode, at offset: Int) -> Invoke.Source? {
     guard let src = node.member("src") else {
-      error("xstate-invoke", "An invocation needs a \"src\".", at: offset)
+      error("xstate-invoke", "an invocation needs a \"src\"", at: offset)
       return nil
     }
     if let name = src.value.string { return source(named: name) }

@@ -16,7 +16,7 @@ public struct XStateReader {
   ) throws(UnreadableDocument) -> ChartDraft {
     guard tree.root.isObject else {
       throw UnreadableDocument(
-        "xstate-machine", "A machine must be an object, but this is \(tree.root.kindName).",
+        "xstate-machine", "a machine must be an object, but this is \(tree.root.kindName)",
         at: tree.root.offset)
     }
     let survey = XStateSurvey(tree.root)
@@ -83,7 +83,7 @@ struct XStateMachineReader {
   private mutating func states(in node: JSONNode) -> [JSONMember] {
     guard let members = node.membersInKeyOrder else {
       error(
-        "xstate-type", "\"states\" must be an object of states, but this is \(node.kindName).",
+        "xstate-type", "\"states\" must be an object of states, but this is \(node.kindName)",
         at: node.offset)
       return []
     }
@@ -93,7 +93,7 @@ struct XStateMachineReader {
         states.append(member)
       } else {
         error(
-          "xstate-type", "A state must be an object, but \"\(member.key)\" is \(member.value.kindName).",
+          "xstate-type", "a state must be an object, but \"\(member.key)\" is \(member.value.kindName)",
           at: member.keyOffset)
       }
     }
@@ -104,7 +104,7 @@ struct XStateMachineReader {
     guard let context = machine.member("context") else { return }
     guard let members = context.value.membersInKeyOrder else {
       error(
-        "xstate-type", "\"context\" must be an object, but this is \(context.value.kindName).",
+        "xstate-type", "\"context\" must be an object, but this is \(context.value.kindName)",
         at: context.keyOffset)
       return
     }
@@ -146,7 +146,7 @@ struct XStateMachineReader {
 
   mutating func wrongType(_ member: JSONMember, _ expected: String) {
     error(
-      "xstate-type", "\"\(member.key)\" must be \(expected), but this is \(member.value.kindName).",
+      "xstate-type", "\"\(member.key)\" must be \(expected), but this is \(member.value.kindName)",
       at: member.keyOffset)
   }
 
@@ -168,7 +168,7 @@ struct XStateMachineReader {
         warn("xstate-dialect", advice, at: member.keyOffset)
       } else {
         note(
-          "xstate-unknown-key", "\(what) has no key \"\(member.key)\"; it is kept as a note.",
+          "xstate-unknown-key", "\(what) has no key \"\(member.key)\"; it is kept as a note",
           at: member.keyOffset)
       }
     }

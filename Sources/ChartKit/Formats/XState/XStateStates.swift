@@ -33,10 +33,10 @@ extension XStateMachineReader {
     if parent == nil {
       state.details.notes = notes(
         of: node, known: (isV4 ? Self.known4 : Self.known5).union(["context"]), silent: Self.silentInRoot,
-        what: "A machine")
+        what: "a machine")
     } else {
       state.details.notes = notes(
-        of: node, known: isV4 ? Self.known4 : Self.known5, silent: Self.silentInStates, what: "A state")
+        of: node, known: isV4 ? Self.known4 : Self.known5, silent: Self.silentInStates, what: "a state")
     }
     readTransitions(of: node, at: index, into: &state)
     draft.states.append(state)
@@ -52,7 +52,7 @@ extension XStateMachineReader {
       let kind: StateKind = member.value.string == "final" ? .final : .atomic
       if hasChildren {
         error(
-          "xstate-children", "A state of type \"\(kind)\" cannot have states of its own.",
+          "xstate-children", "a state of type \"\(kind)\" cannot have states of its own",
           at: member.keyOffset)
       }
       return kind
@@ -62,7 +62,7 @@ extension XStateMachineReader {
     default:
       error(
         "xstate-type",
-        "\"type\" must be \"atomic\", \"compound\", \"parallel\", \"final\" or \"history\".",
+        "\"type\" must be \"atomic\", \"compound\", \"parallel\", \"final\" or \"history\"",
         at: member.keyOffset)
       return hasChildren ? .compound : .atomic
     }
@@ -91,7 +91,7 @@ extension XStateMachineReader {
       return nil
     }
     guard let target = member.value.member("target") else {
-      error("xstate-initial", "\"initial\" needs a \"target\", the key of a child.", at: member.keyOffset)
+      error("xstate-initial", "\"initial\" needs a \"target\", the key of a child", at: member.keyOffset)
       return nil
     }
     let content = actions(member.value.member("actions"))

@@ -14,7 +14,7 @@ extension XStateMachineReader {
       guard let text = node.string else {
         error(
           "xstate-type",
-          "\"\(member.key)\" must be a state or an array of states, but this is \(node.kindName).",
+          "\"\(member.key)\" must be a state or an array of states, but this is \(node.kindName)",
           at: member.keyOffset)
         return nil
       }
@@ -34,7 +34,7 @@ extension XStateMachineReader {
     if isV4 { return reference(text, path(text), below: source, at: offset) }
     error(
       "xstate-target",
-      "\"\(text)\" is no target for the root: it has no siblings. Write \".\(text)\" for its child.",
+      "\"\(text)\" is no target for the root: it has no siblings; write \".\(text)\" for its child",
       at: offset)
     return nil
   }
@@ -57,7 +57,7 @@ extension XStateMachineReader {
   ) -> StateReference? {
     let keys = Array(keys.prefix { !$0.isEmpty })
     if keys.isEmpty {
-      error("xstate-target", "\"\(text)\" names no state.", at: offset)
+      error("xstate-target", "\"\(text)\" names no state", at: offset)
       return nil
     }
     return StateReference(text, .path(keys, below: state), at: offset)
@@ -98,7 +98,7 @@ extension XStateMachineReader {
       return nil
     }
     guard let parent else {
-      error("xstate-target", "The root cannot be a history state.", at: member.keyOffset)
+      error("xstate-target", "the root cannot be a history state", at: member.keyOffset)
       return nil
     }
     var found: [StateReference] = []

@@ -57,7 +57,7 @@ extension XStateMachineReader {
     for event in events {
       if event.key.isEmpty, !isV4 {
         error(
-          "xstate-event", "An event needs a name; for an eventless transition write \"always\".",
+          "xstate-event", "an event needs a name; for an eventless transition write \"always\"",
           at: event.keyOffset)
       } else if event.key.isEmpty {
         readTransitions(event, origin, into: &found)
@@ -75,7 +75,7 @@ extension XStateMachineReader {
   {
     for item in items {
       guard let event = string("event", of: item) else {
-        error("xstate-event", "A transition in an array needs an \"event\".", at: item.offset)
+        error("xstate-event", "a transition in an array needs an \"event\"", at: item.offset)
         continue
       }
       readTransition(
@@ -102,13 +102,13 @@ extension XStateMachineReader {
       found.append(TransitionDraft(targets, details(origin, kind: kind(of: nil, target: target), at: offset)))
     case .object: found.append(objectTransition(node, at: offset, origin))
     case .null where isV4:
-      warn("xstate-null", "null stops the event like {}; write {} to say so.", at: offset)
+      warn("xstate-null", "null stops the event like {}; write {} to say so", at: offset)
       found.append(TransitionDraft([], details(origin, kind: .internal, at: offset)))
     case .null:
-      error("xstate-null", "null is no transition; write {} to forbid the event or leave it out.", at: offset)
+      error("xstate-null", "null is no transition; write {} to forbid the event or leave it out", at: offset)
     default:
       error(
-        "xstate-type", "A transition must be a target or an object, but this is \(node.kindName).", at: offset
+        "xstate-type", "a transition must be a target or an object, but this is \(node.kindName)", at: offset
       )
     }
   }
@@ -123,7 +123,7 @@ extension XStateMachineReader {
     details.content = actions(node.member("actions"))
     details.description = string("description", of: node)
     if let meta = node["meta"] { details.meta = meta.javaScriptValue }
-    details.notes = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "A transition")
+    details.notes = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "a transition")
     return TransitionDraft(targets, details)
   }
 
@@ -162,7 +162,7 @@ extension XStateMachineReader {
         for item in items { readDelayed(item, origin, into: &state.transitions) }
       } else if member.value.isNull {
         warn(
-          "xstate-null", "null is no transition: the timer runs but nothing happens.", at: member.keyOffset)
+          "xstate-null", "null is no transition: the timer runs but nothing happens", at: member.keyOffset)
         state.transitions.append(TransitionDraft([], details(origin, kind: .internal, at: member.keyOffset)))
       } else {
         readTransition(member.value, at: member.keyOffset, origin, into: &state.transitions)
@@ -176,7 +176,7 @@ extension XStateMachineReader {
     warn(
       "xstate-dead-target",
       "XState ignores a target that stands as a string in an array below \"after\"; write {\"target\": "
-        + JSONText.quoted(text) + "}.", at: item.offset)
+        + JSONText.quoted(text) + "}", at: item.offset)
     found.append(TransitionDraft([], details(origin, kind: .internal, at: item.offset)))
   }
 
@@ -189,7 +189,7 @@ extension XStateMachineReader {
     case .number(let number): delay = JSONText.number(number)
     case .string(let text): delay = text
     default:
-      error("xstate-delay", "A transition in an array below \"after\" needs a \"delay\".", at: item.offset)
+      error("xstate-delay", "a transition in an array below \"after\" needs a \"delay\"", at: item.offset)
       return
     }
     let origin = startTimer(delay, stateID: stateID, origin, at: item.offset, into: &state)
@@ -221,7 +221,9 @@ extension XStateMachineReader {
 
   /// The number that JavaScript's unary plus makes of a key in decimal notation; nil for every other key.
   static func number(_ key: String) -> Double? {
-    let text = key.drop { $0.isWhitespace }
+    var text = key[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
     guard !text.isEmpty else { return 0 }
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0) })
     else { return nil }
