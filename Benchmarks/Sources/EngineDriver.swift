@@ -40,7 +40,8 @@ struct EngineDriver {
     let session = LiveSession(interpreter)
     let loaded = Clock.now()
     let workload = Workload.named(id)
-    var line = "{\"engine\":\"statetui\",\"id\":\"\(id)\",\"mode\":\"\(mode)\",\"load_ms\":\(ms(loaded - start))"
+    var line =
+      "{\"engine\":\"statetui\",\"id\":\"\(id)\",\"mode\":\"\(mode)\",\"load_ms\":\(ms(loaded - start))"
     line += ",\"read_ms\":\(ms(read - start)),\"compile_ms\":\(ms(compiled - read))"
     line += ",\"program_ms\":\(ms(loaded - compiled)),\"base\":\(base),\"loaded\":\(Memory.resident())"
     if mode.hasPrefix("load") {

@@ -146,11 +146,12 @@ extension Session {
 
   /// Delivers the first timer that is due now, here or in a child. Returns whether there was one.
   func deliverDueTimer() -> Bool {
-    if let timer = rest.schedule.first, timer.due <= hot.pointee.now {
-      deliverTimer(timer.number)
-      return true
+    guard let due = nextDue, due <= hot.pointee.now else { return false }
+    if let timer = rest.schedule.first, timer.due == due { return deliverTimer(timer.number) }
+    return children.contains { child in
+      guard let session = child.session, session.nextDue == due else { return false }
+      return session.deliverDueTimer()
     }
-    return children.contains { $0.session?.deliverDueTimer() ?? false }
   }
 
   /// Delivers a timer whatever its time. Returns whether it exists here or in a child.
