@@ -11,8 +11,11 @@ final class ChartProgram: @unchecked Sendable {
     var endTransition: Int32
     var kind: StateKind
     var traits: Traits
-    /// Position among the integer-like keys of its parent in JavaScript's order of keys, or -1.
+    /// The number that an integer-like key stands for (JavaScript puts such keys first), or -1.
     var integerKey: Int32
+    /// Where the default transition's targets stand in `targets`.
+    var initialStart: Int32 = 0
+    var initialCount: Int32 = 0
   }
 
   struct Traits: OptionSet {
@@ -33,12 +36,17 @@ final class ChartProgram: @unchecked Sendable {
     /// A descriptor's number, ``eventless`` or ``several``.
     var descriptor: Int32
     var condition: Int32 = -1
+    var targetStart: Int32 = 0
+    var targetCount: Int32 = 0
     var entryStart: Int32 = 0
     var entryCount: Int32 = 0
-    var hasTargets: Bool
     var hasContent: Bool
+    var isInternal: Bool
     /// Whether a history decides what is entered.
     var isDynamic = false
+    /// Whether a history decides what is exited, too.
+    var hasDynamicExits = false
+    var hasTargets: Bool { targetCount > 0 }
 
     static let eventless: Int32 = -1
     static let several: Int32 = -2
@@ -49,6 +57,10 @@ final class ChartProgram: @unchecked Sendable {
   let stateCount: Int
   let states: UnsafeMutablePointer<StateRow>
   let transitions: UnsafeMutablePointer<TransitionRow>
+  /// The targets of all transitions and default transitions.
+  let targets: UnsafeMutablePointer<StateIndex>
+  /// The parent of each state, once more by itself.
+  let parents: UnsafeMutablePointer<StateIndex>
   /// States to enter, in document order, with ``defaultEntryBit`` where initial content runs.
   private(set) var entries: UnsafeMutablePointer<Int32>
   let conditions: [Guard]
@@ -69,6 +81,12 @@ final class ChartProgram: @unchecked Sendable {
     states = .allocate(capacity: max(1, chart.states.count))
     transitions = .allocate(capacity: max(1, chart.transitions.count))
     entries = .allocate(capacity: 1)
+    let targetCount =
+      chart.transitions.reduce(0) { $0 + $1.targets.count }
+      + chart.states.reduce(0) { $0 + ($1.initial?.targets.count ?? 0) }
+    targets = .allocate(capacity: max(1, targetCount))
+    parents = .allocate(capacity: max(1, chart.states.count))
+    var nextTarget: Int32 = 0
     var matcher = EventMatcher(isXState: chart.dialect.isXState)
     var conditions: [Guard] = []
     var hasEventless = false
@@ -84,8 +102,13 @@ final class ChartProgram: @unchecked Sendable {
         descriptor = TransitionRow.several
       }
       var row = TransitionRow(
-        source: transition.source, descriptor: descriptor, hasTargets: !transition.targets.isEmpty,
-        hasContent: !transition.details.content.isEmpty)
+        source: transition.source, descriptor: descriptor, targetStart: nextTarget,
+        targetCount: Int32(transition.targets.count), hasContent: !transition.details.content.isEmpty,
+        isInternal: transition.details.kind == .internal)
+      for target in transition.targets {
+        targets[Int(nextTarget)] = target
+        nextTarget += 1
+      }
       if let condition = transition.details.condition {
         row.condition = Int32(conditions.count)
         conditions.append(condition)
@@ -98,7 +121,17 @@ final class ChartProgram: @unchecked Sendable {
     self.hasEventless = hasEventless
     seesEvents = chart.dataModel != "null" && chart.dataModel != "literal"
     hasParallel = chart.states.contains { $0.kind == .parallel }
-    for state in chart.states { (states + Int(state.index)).initialize(to: Self.row(of: state, in: chart)) }
+    for state in chart.states {
+      var row = Self.row(of: state, in: chart)
+      row.initialStart = nextTarget
+      for target in state.initial?.targets ?? [] {
+        targets[Int(nextTarget)] = target
+        nextTarget += 1
+        row.initialCount += 1
+      }
+      (states + Int(state.index)).initialize(to: row)
+      parents[Int(state.index)] = row.parent
+    }
     children = chart.children.map(ChartProgram.init)
     planEntries()
   }
@@ -107,6 +140,8 @@ final class ChartProgram: @unchecked Sendable {
     states.deallocate()
     transitions.deallocate()
     entries.deallocate()
+    targets.deallocate()
+    parents.deallocate()
   }
 
   private static func row(of state: State, in chart: Chart) -> StateRow {
@@ -135,12 +170,13 @@ final class ChartProgram: @unchecked Sendable {
     var flat: [Int32] = []
     for index in chart.transitions.indices where transitions[index].hasTargets {
       work.begin()
-      let range = work.exitRange(of: TransitionIndex(index))
-      work.add(TransitionIndex(index))
+      let domain = work.add(TransitionIndex(index))
+      let range = work.exitRange(of: TransitionIndex(index), domain: domain)
       transitions[index].exitLow = range.low
       transitions[index].exitHigh = range.high
       if work.metHistory {
         transitions[index].isDynamic = true
+        transitions[index].hasDynamicExits = !leadsElsewhere(transitions[index])
       } else {
         transitions[index].entryStart = Int32(flat.count)
         work.appendSorted(to: &flat)
@@ -151,6 +187,18 @@ final class ChartProgram: @unchecked Sendable {
     entries.deallocate()
     entries = .allocate(capacity: max(1, flat.count))
     entries.initialize(from: flat, count: flat.count)
+  }
+
+  /// Whether every history among the targets belongs to a state that the source is neither nor lies in. Then the
+  /// domain is the same whatever the history remembers.
+  private func leadsElsewhere(_ row: TransitionRow) -> Bool {
+    for index in row.targetStart..<row.targetStart + row.targetCount {
+      let target = targets[Int(index)]
+      guard states[Int(target)].kind.isHistory else { continue }
+      let parent = states[Int(target)].parent
+      if row.source == parent || isDescendant(row.source, of: parent) { return false }
+    }
+    return true
   }
 
   // MARK: Questions

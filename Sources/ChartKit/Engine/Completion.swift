@@ -9,14 +9,14 @@ extension Session {
     let parent = program.states[Int(state)].parent
     if parent <= 0 {
       hot.pointee.isFinishing = true
-      change { $0.output = payload(program.chart[state].details.output, event) }
+      change { $0.output = payload(program.chart.states[Int(state)].details.output, event) }
       return
     }
-    let data = payload(program.chart[state].details.output, event)
-    raise(Event("done.state." + program.chart[parent].id, .platform, data: data))
+    let data = payload(program.chart.states[Int(state)].details.output, event)
+    raise(Event("done.state." + program.chart.states[Int(parent)].id, .platform, data: data))
     let grandparent = program.states[Int(parent)].parent
     if grandparent > 0 && program.states[Int(grandparent)].kind == .parallel && isInFinalState(grandparent) {
-      raise(Event("done.state." + program.chart[grandparent].id, .platform))
+      raise(Event("done.state." + program.chart.states[Int(grandparent)].id, .platform))
     }
   }
 
@@ -27,14 +27,14 @@ extension Session {
     var marker = parentKind == .parallel ? parent : program.states[Int(parent)].parent
     var completed = state
     if parentKind == .compound {
-      let data = payload(program.chart[state].details.output, event)
-      raise(Event("xstate.done.state." + program.chart[parent].id, .platform, data: data))
+      let data = payload(program.chart.states[Int(state)].details.output, event)
+      raise(Event("xstate.done.state." + program.chart.states[Int(parent)].id, .platform, data: data))
     }
     while marker >= 0, program.states[Int(marker)].kind == .parallel, !recorder.completed.contains(marker),
       isInFinalState(marker)
     {
       recorder.completed.append(marker)
-      raise(Event("xstate.done.state." + program.chart[marker].id, .platform))
+      raise(Event("xstate.done.state." + program.chart.states[Int(marker)].id, .platform))
       completed = marker
       marker = program.states[Int(marker)].parent
     }
@@ -48,11 +48,11 @@ extension Session {
   func isInFinalState(_ state: StateIndex) -> Bool {
     switch program.states[Int(state)].kind {
     case .compound:
-      program.chart[state].children.contains {
+      program.chart.states[Int(state)].children.contains {
         program.states[Int($0)].kind == .final && isActive[Int($0)]
       }
     case .parallel:
-      program.chart[state].children.allSatisfy {
+      program.chart.states[Int(state)].children.allSatisfy {
         program.states[Int($0)].kind.isHistory || isInFinalState($0)
       }
     case .final: program.isXState
@@ -67,7 +67,7 @@ extension Session {
       let state = active[index]
       let traits = program.states[Int(state)].traits
       if traits.contains(.exit) {
-        for block in program.chart[state].details.onExit { run(block, event) }
+        for block in program.chart.states[Int(state)].details.onExit { run(block, event) }
       }
     }
     if hot.pointee.status == .active { hot.pointee.status = .done }
@@ -81,7 +81,7 @@ extension Session {
       let event = Event("")
       for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
       where program.states[Int(active[index])].traits.contains(.exit) {
-        for block in program.chart[active[index]].details.onExit { run(block, event) }
+        for block in program.chart.states[Int(active[index])].details.onExit { run(block, event) }
       }
     }
     hot.pointee.status = .stopped

@@ -2,186 +2,287 @@
 ///
 /// Working memory of one object that is used again and again; nothing is allocated in the steady state.
 final class EntrySet {
-  private unowned let program: ChartProgram
+  private unowned(unsafe) let program: ChartProgram
+  private let states: UnsafeMutablePointer<ChartProgram.StateRow>
   private let marks: UnsafeMutablePointer<UInt8>
-  private(set) var list: [StateIndex] = []
+  private let list: UnsafeMutablePointer<StateIndex>
+  private let hot: UnsafeMutablePointer<Hot>
   /// What each history remembers, while the set is computed at run time.
-  var history: [StateIndex: StateSet] = [:]
-  /// Whether a history was met, so that the set depends on what it remembers.
-  private(set) var metHistory = false
+  @exclusivity(unchecked) var history: [StateIndex: StateSet] = [:]
   /// Content of history defaults, by the state after whose entry it runs (`defaultHistoryContent`).
   private(set) var historyContent: [(state: StateIndex, history: StateIndex)] = []
+  private let isXState: Bool
+
+  private struct Hot {
+    var count = 0
+    var metHistory = false
+    var hasHistoryContent = false
+  }
 
   private static let member: UInt8 = 1
   private static let byDefault: UInt8 = 2
 
   init(_ program: ChartProgram) {
     self.program = program
-    marks = .allocate(capacity: max(1, program.stateCount))
-    marks.initialize(repeating: 0, count: max(1, program.stateCount))
+    isXState = program.isXState
+    states = program.states
+    let capacity = max(1, program.stateCount)
+    marks = .allocate(capacity: capacity)
+    marks.initialize(repeating: 0, count: capacity)
+    list = .allocate(capacity: capacity)
+    hot = .allocate(capacity: 1)
+    hot.initialize(to: Hot())
   }
 
-  deinit { marks.deallocate() }
+  deinit {
+    marks.deallocate()
+    list.deallocate()
+    hot.deallocate()
+  }
+
+  /// Whether a history was met, so that the set depends on what it remembers.
+  var metHistory: Bool { hot.pointee.metHistory }
+  var hasHistoryContent: Bool { hot.pointee.hasHistoryContent }
 
   func begin() {
-    metHistory = false
-    if !historyContent.isEmpty { historyContent.removeAll() }
-  }
-
-  func clear() {
-    for state in list { marks[Int(state)] = 0 }
-    list.removeAll(keepingCapacity: true)
-  }
-
-  func contains(_ state: StateIndex) -> Bool { marks[Int(state)] & Self.member != 0 }
-  func isByDefault(_ state: StateIndex) -> Bool { marks[Int(state)] & Self.byDefault != 0 }
-
-  /// The members in document order, with the bit that says whether initial content runs.
-  func appendSorted(to flat: inout [Int32]) {
-    list.sort()
-    for state in list where contains(state) {
-      flat.append(state | (isByDefault(state) ? ChartProgram.defaultEntryBit : 0))
+    hot.pointee.metHistory = false
+    if hot.pointee.hasHistoryContent {
+      historyContent.removeAll()
+      hot.pointee.hasHistoryContent = false
     }
   }
 
-  private func insert(_ state: StateIndex) {
-    if marks[Int(state)] == 0 { list.append(state) }
-    marks[Int(state)] |= Self.member
+  func clear() {
+    for index in 0..<hot.pointee.count { marks[Int(list[index])] = 0 }
+    hot.pointee.count = 0
   }
 
-  private func markDefault(_ state: StateIndex) {
-    if marks[Int(state)] == 0 { list.append(state) }
-    marks[Int(state)] |= Self.byDefault
+  /// Writes the members in document order, with the bit that says whether initial content runs. Returns their number.
+  func writeSorted(to entries: UnsafeMutablePointer<Int32>) -> Int {
+    sort()
+    var count = 0
+    for index in 0..<hot.pointee.count {
+      let mark = marks[Int(list[index])]
+      if mark & Self.member == 0 { continue }
+      entries[count] = list[index] | (mark & Self.byDefault != 0 ? ChartProgram.defaultEntryBit : 0)
+      count += 1
+    }
+    return count
+  }
+
+  func appendSorted(to flat: inout [Int32]) {
+    let room = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, hot.pointee.count))
+    defer { room.deallocate() }
+    let count = writeSorted(to: room)
+    flat.append(contentsOf: UnsafeBufferPointer(start: room, count: count))
+  }
+
+  private func sort() {
+    let count = hot.pointee.count
+    if count > 64 {
+      var buffer = UnsafeMutableBufferPointer(start: list, count: count)
+      buffer.sort()
+      return
+    }
+    var index = 1
+    while index < count {
+      let state = list[index]
+      var hole = index
+      while hole > 0 && list[hole - 1] > state {
+        list[hole] = list[hole - 1]
+        hole -= 1
+      }
+      list[hole] = state
+      index += 1
+    }
+  }
+
+  private func insert(_ state: StateIndex) { mark(state, Self.member) }
+  private func markDefault(_ state: StateIndex) { mark(state, Self.byDefault) }
+
+  @inline(__always)
+  private func mark(_ state: StateIndex, _ bit: UInt8) {
+    let mark = marks[Int(state)]
+    if mark == 0 {
+      list[hot.pointee.count] = state
+      hot.pointee.count += 1
+    }
+    marks[Int(state)] = mark | bit
   }
 
   private func hasMember(below state: StateIndex) -> Bool {
-    let end = program.states[Int(state)].end
-    for member in list where member > state && member < end && contains(member) { return true }
+    let end = states[Int(state)].end
+    for index in 0..<hot.pointee.count {
+      let member = list[index]
+      if member > state && member < end && marks[Int(member)] & Self.member != 0 { return true }
+    }
     return false
   }
 
   // MARK: Domains
 
-  /// The states that the targets lead to, histories resolved (`getEffectiveTargetStates`).
-  func effectiveTargets(_ targets: [StateIndex]) -> [StateIndex] {
-    if !targets.contains(where: { program.states[Int($0)].kind.isHistory }) { return targets }
-    var found: [StateIndex] = []
-    for target in targets {
-      guard program.states[Int(target)].kind.isHistory else {
-        if !found.contains(target) { found.append(target) }
-        continue
-      }
-      metHistory = true
-      let resolved = history[target]?.states ?? effectiveTargets(defaultTargets(of: target))
-      for state in resolved where !found.contains(state) { found.append(state) }
-    }
-    return found
+  private func targets(of row: ChartProgram.TransitionRow) -> UnsafeBufferPointer<StateIndex> {
+    UnsafeBufferPointer(start: program.targets + Int(row.targetStart), count: Int(row.targetCount))
   }
 
-  /// Where a history leads that remembers nothing. XState takes the parent's initial state if there is no target.
-  private func defaultTargets(of history: StateIndex) -> [StateIndex] {
-    let chart = program.chart
-    if let own = chart[history].initial { return own.targets }
-    guard let parent = chart[history].parent else { return [] }
-    if chart[parent].kind == .parallel { return [parent] }
-    return chart[parent].initial?.targets ?? []
+  private func initialTargets(of state: StateIndex) -> UnsafeBufferPointer<StateIndex> {
+    let row = states[Int(state)]
+    return UnsafeBufferPointer(start: program.targets + Int(row.initialStart), count: Int(row.initialCount))
+  }
+
+  /// Where a history leads that remembers nothing. XState takes the parent's initial state if there is no target, and
+  /// the parent itself if it is parallel.
+  private func defaultTargets(of history: StateIndex) -> UnsafeBufferPointer<StateIndex> {
+    let own = initialTargets(of: history)
+    let parent = Int(states[Int(history)].parent)
+    if !own.isEmpty || parent < 0 { return own }
+    if states[parent].kind != .parallel { return initialTargets(of: StateIndex(parent)) }
+    return UnsafeBufferPointer(start: program.parents + Int(history), count: 1)
+  }
+
+  private func hasOwnDefault(_ history: StateIndex) -> Bool { states[Int(history)].initialCount > 0 }
+
+  /// Calls `body` with the states that the targets lead to, histories resolved (`getEffectiveTargetStates`), until it
+  /// answers false. Returns whether it never did.
+  private func allEffective(
+    _ targets: UnsafeBufferPointer<StateIndex>, _ body: (StateIndex) -> Bool
+  ) -> Bool {
+    for target in targets {
+      guard states[Int(target)].kind.isHistory else {
+        if !body(target) { return false }
+        continue
+      }
+      hot.pointee.metHistory = true
+      if let remembered = history[target] {
+        for state in remembered where !body(state) { return false }
+      } else if !allEffective(defaultTargets(of: target), body) {
+        return false
+      }
+    }
+    return true
   }
 
   /// The transition's domain; nil where the root itself is left (XState's root with `reenter`).
-  func domain(of transition: TransitionIndex) -> StateIndex? {
-    let row = program.chart.transitions[Int(transition)]
-    let targets = effectiveTargets(row.targets)
+  private func domain(of row: ChartProgram.TransitionRow) -> StateIndex? {
+    let targets = targets(of: row)
     let source = row.source
-    let isInternal = row.details.kind == .internal
-    if program.isXState {
-      if isInternal && targets.allSatisfy({ $0 == source || program.isDescendant($0, of: source) }) {
-        return source
-      }
-      var ancestor = source
-      let first = targets.first ?? source
-      ancestor = program.states[Int(first)].parent
-      while ancestor >= 0 {
-        let holdsAll = targets.allSatisfy { program.isDescendant($0, of: ancestor) }
-        if holdsAll && program.isDescendant(source, of: ancestor) { return ancestor }
-        ancestor = program.states[Int(ancestor)].parent
-      }
-      return isInternal ? 0 : nil
-    }
-    if isInternal && program.states[Int(source)].kind == .compound
-      && targets.allSatisfy({ program.isDescendant($0, of: source) })
+    if isXState { return domainXState(of: row, targets) }
+    if row.isInternal && states[Int(source)].kind == .compound
+      && allEffective(targets, { program.isDescendant($0, of: source) })
     {
       return source
     }
-    var ancestor = program.states[Int(source)].parent
+    var ancestor = states[Int(source)].parent
     while ancestor > 0 {
-      if program.states[Int(ancestor)].kind == .compound
-        && targets.allSatisfy({ program.isDescendant($0, of: ancestor) })
+      if states[Int(ancestor)].kind == .compound
+        && allEffective(targets, { program.isDescendant($0, of: ancestor) })
       {
         return ancestor
       }
-      ancestor = program.states[Int(ancestor)].parent
+      ancestor = states[Int(ancestor)].parent
     }
+    _ = allEffective(targets) { _ in true }
     return 0
+  }
+
+  private func domainXState(
+    of row: ChartProgram.TransitionRow, _ targets: UnsafeBufferPointer<StateIndex>
+  ) -> StateIndex? {
+    let source = row.source
+    let staysInside = allEffective(targets) { $0 == source || program.isDescendant($0, of: source) }
+    if row.isInternal && staysInside { return source }
+    var first = source
+    _ = allEffective(targets) {
+      first = $0
+      return false
+    }
+    var ancestor = states[Int(first)].parent
+    while ancestor >= 0 {
+      if program.isDescendant(source, of: ancestor)
+        && allEffective(targets, { program.isDescendant($0, of: ancestor) })
+      {
+        return ancestor
+      }
+      ancestor = states[Int(ancestor)].parent
+    }
+    return row.isInternal ? 0 : nil
   }
 
   /// The range of states that the transition exits where they are active (`computeExitSet`).
   func exitRange(of transition: TransitionIndex) -> (low: StateIndex, high: StateIndex) {
-    guard let domain = domain(of: transition) else { return (0, program.states[0].end) }
-    let row = program.chart.transitions[Int(transition)]
-    let end = program.states[Int(domain)].end
-    let leavesDomain = program.isXState && row.details.kind == .external && row.source == domain
-    return (leavesDomain ? domain : domain + 1, end)
+    exitRange(of: transition, domain: domain(of: program.transitions[Int(transition)]))
+  }
+
+  func exitRange(of transition: TransitionIndex, domain: StateIndex?) -> (low: StateIndex, high: StateIndex) {
+    guard let domain else { return (0, states[0].end) }
+    let row = program.transitions[Int(transition)]
+    let leavesDomain = isXState && !row.isInternal && row.source == domain
+    return (leavesDomain ? domain : domain + 1, states[Int(domain)].end)
   }
 
   // MARK: Entry
 
-  /// Adds what one transition enters.
-  func add(_ transition: TransitionIndex) {
-    let row = program.chart.transitions[Int(transition)]
-    let domain = domain(of: transition)
-    if program.isXState {
-      let reenters = row.details.kind == .external
-      for target in row.targets {
-        let isHistory = program.states[Int(target)].kind.isHistory
-        if !isHistory && (row.source != target || row.source != domain || reenters) {
-          insert(target)
-          markDefault(target)
-        }
-        addDescendants(of: target)
-      }
-      let reentrancyDomain = row.source == 0 && reenters ? nil : domain
-      for target in effectiveTargets(row.targets) {
-        addAncestors(of: target, upTo: domain, within: reentrancyDomain)
-        if let domain, program.states[Int(domain)].kind == .parallel {
-          addAncestor(domain, within: reentrancyDomain)
-        }
-      }
+  /// Adds what one transition enters. Returns its domain.
+  @discardableResult
+  func add(_ transition: TransitionIndex) -> StateIndex? {
+    let row = program.transitions[Int(transition)]
+    let domain = domain(of: row)
+    let targets = targets(of: row)
+    if isXState {
+      addXState(row, targets, domain)
     } else {
-      for target in row.targets { addDescendants(of: target) }
-      for target in effectiveTargets(row.targets) { addAncestors(of: target, upTo: domain, within: nil) }
+      for target in targets { addDescendants(of: target) }
+      _ = allEffective(targets) {
+        addAncestors(of: $0, upTo: domain ?? -1, within: -1)
+        return true
+      }
+    }
+    return domain
+  }
+
+  private func addXState(
+    _ row: ChartProgram.TransitionRow, _ targets: UnsafeBufferPointer<StateIndex>, _ domain: StateIndex?
+  ) {
+    for target in targets {
+      let isHistory = states[Int(target)].kind.isHistory
+      if !isHistory && (row.source != target || row.source != domain || !row.isInternal) {
+        insert(target)
+        markDefault(target)
+      }
+      addDescendants(of: target)
+    }
+    let within = row.source == 0 && !row.isInternal ? -1 : domain ?? -1
+    _ = allEffective(targets) {
+      addAncestors(of: $0, upTo: domain ?? -1, within: within)
+      if let domain, states[Int(domain)].kind == .parallel { addAncestor(domain, within: within) }
+      return true
     }
   }
 
-  /// What a session enters when it starts.
+  /// Adds what a session enters when it starts.
   func addInitial() {
-    if program.isXState {
+    if isXState {
       insert(0)
       markDefault(0)
-      addDescendants(of: 0)
-    } else if let initial = program.chart.root.initial {
-      for target in initial.targets { addDescendants(of: target) }
-      for target in effectiveTargets(initial.targets) { addAncestors(of: target, upTo: 0, within: nil) }
+      return addDescendants(of: 0)
+    }
+    let targets = initialTargets(of: 0)
+    for target in targets { addDescendants(of: target) }
+    _ = allEffective(targets) {
+      addAncestors(of: $0, upTo: 0, within: -1)
+      return true
     }
   }
 
   private func addDescendants(of state: StateIndex) {
-    if program.states[Int(state)].kind.isHistory { return addHistory(state) }
-    if !program.isXState { insert(state) }
-    switch program.states[Int(state)].kind {
+    let row = states[Int(state)]
+    if row.kind.isHistory { return addHistory(state) }
+    if !isXState { insert(state) }
+    switch row.kind {
     case .compound:
-      let targets = program.chart[state].initial?.targets ?? []
-      if program.isXState {
-        for target in targets where !program.states[Int(target)].kind.isHistory {
+      let targets = initialTargets(of: state)
+      if isXState {
+        for target in targets where !states[Int(target)].kind.isHistory {
           insert(target)
           markDefault(target)
         }
@@ -189,7 +290,7 @@ final class EntrySet {
         markDefault(state)
       }
       for target in targets { addDescendants(of: target) }
-      for target in targets { addAncestors(of: target, upTo: state, within: nil) }
+      for target in targets { addAncestors(of: target, upTo: state, within: -1) }
     case .parallel:
       addRegions(of: state, byDefault: true)
     default: break
@@ -197,52 +298,61 @@ final class EntrySet {
   }
 
   private func addRegions(of state: StateIndex, byDefault: Bool) {
-    for child in program.chart[state].children where !program.states[Int(child)].kind.isHistory {
-      if hasMember(below: child) { continue }
-      if program.isXState {
-        insert(child)
-        if byDefault { markDefault(child) }
+    let end = states[Int(state)].end
+    var child = state + 1
+    while child < end {
+      let row = states[Int(child)]
+      if !row.kind.isHistory && !hasMember(below: child) {
+        if isXState {
+          insert(child)
+          if byDefault { markDefault(child) }
+        }
+        addDescendants(of: child)
       }
-      addDescendants(of: child)
+      child = row.end
     }
   }
 
   private func addHistory(_ state: StateIndex) {
-    metHistory = true
-    let parent = program.states[Int(state)].parent
+    hot.pointee.metHistory = true
+    let parent = states[Int(state)].parent
     if let remembered = history[state] {
       for member in remembered {
-        if program.isXState { insert(member) }
+        if isXState { insert(member) }
         addDescendants(of: member)
       }
-      for member in remembered { addAncestors(of: member, upTo: parent, within: nil) }
+      for member in remembered { addAncestors(of: member, upTo: parent, within: -1) }
       return
     }
-    let own = program.chart[state].initial
+    if hasOwnDefault(state), let content = program.chart.states[Int(state)].initial?.content, !content.isEmpty
+    {
+      historyContent.append((parent, state))
+      hot.pointee.hasHistoryContent = true
+    }
     let targets = defaultTargets(of: state)
-    if let own, !own.content.isEmpty { historyContent.append((parent, state)) }
     for target in targets {
-      if program.isXState {
+      if isXState {
         insert(target)
-        if own == nil { markDefault(parent) }
+        if !hasOwnDefault(state) { markDefault(parent) }
       }
       addDescendants(of: target)
     }
-    for target in targets { addAncestors(of: target, upTo: parent, within: nil) }
+    for target in targets { addAncestors(of: target, upTo: parent, within: -1) }
   }
 
-  private func addAncestors(of state: StateIndex, upTo limit: StateIndex?, within domain: StateIndex?) {
+  /// Adds the proper ancestors of a state below `limit`; -1 means all of them.
+  private func addAncestors(of state: StateIndex, upTo limit: StateIndex, within domain: StateIndex) {
     if state == limit { return }
-    var ancestor = program.states[Int(state)].parent
+    var ancestor = states[Int(state)].parent
     while ancestor >= 0 && ancestor != limit {
-      if !program.isXState && ancestor == 0 { return }
+      if !isXState && ancestor == 0 { return }
       addAncestor(ancestor, within: domain)
-      ancestor = program.states[Int(ancestor)].parent
+      ancestor = states[Int(ancestor)].parent
     }
   }
 
-  private func addAncestor(_ ancestor: StateIndex, within domain: StateIndex?) {
-    if domain.map({ program.isDescendant(ancestor, of: $0) }) ?? true { insert(ancestor) }
-    if program.states[Int(ancestor)].kind == .parallel { addRegions(of: ancestor, byDefault: false) }
+  private func addAncestor(_ ancestor: StateIndex, within domain: StateIndex) {
+    if domain < 0 || program.isDescendant(ancestor, of: domain) { insert(ancestor) }
+    if states[Int(ancestor)].kind == .parallel { addRegions(of: ancestor, byDefault: false) }
   }
 }

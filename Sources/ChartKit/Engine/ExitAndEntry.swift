@@ -10,9 +10,8 @@ extension Session {
     let selectedCount = Int(hot.pointee.selectedCount)
     for index in 0..<selectedCount {
       let transition = selected[index]
-      if hot.pointee.isRecording { recorder.transitions.append(transition) }
       if program.transitions[Int(transition)].hasContent {
-        run(program.chart[transition: transition].details.content, event)
+        run(program.chart.transitions[Int(transition)].details.content, event)
       }
     }
     if program.isXState && !isRunning { return }
@@ -71,31 +70,42 @@ extension Session {
       let state = exiting[index]
       guard program.states[Int(state)].traits.contains(.histories) else { continue }
       hot.pointee.hasHistoryChanged = true
-      for child in program.chart[state].children {
-        let kind = program.states[Int(child)].kind
-        if kind.isHistory { remember(child, of: state, isDeep: kind == .deepHistory) }
+      var child = state + 1
+      let end = program.states[Int(state)].end
+      while child < end {
+        let row = program.states[Int(child)]
+        if row.kind.isHistory { remember(child, of: state, isDeep: row.kind == .deepHistory) }
+        child = row.end
       }
     }
   }
 
   private func remember(_ history: StateIndex, of state: StateIndex, isDeep: Bool) {
     let end = program.states[Int(state)].end
-    var found: [StateIndex] = []
-    var at = lowerBound(state + 1)
+    let first = lowerBound(state + 1)
+    let old = rest.history[history]
+    var count = 0
+    var isSame = old != nil
+    var at = first
     while at < Int(hot.pointee.activeCount) && active[at] < end {
       let row = program.states[Int(active[at])]
-      if isDeep ? row.kind.isAtomic : row.parent == state { found.append(active[at]) }
+      if isDeep ? row.kind.isAtomic : row.parent == state {
+        if isSame, let old, count >= old.count || old[count] != active[at] { isSame = false }
+        count += 1
+      }
       at += 1
     }
-    let remembered = StateSet(ordered: found)
-    if rest.history[history] != remembered { change { $0.history[history] = remembered } }
+    if isSame && count == old?.count { return }
+    let remembered = (first..<at).map { active[$0] }.filter {
+      isDeep ? program.states[Int($0)].kind.isAtomic : program.states[Int($0)].parent == state
+    }
+    change { $0.history[history] = StateSet(ordered: remembered) }
   }
 
   private func exit(_ state: StateIndex, _ event: Event) {
-    if hot.pointee.isRecording { recorder.exited.append(state) }
     let traits = program.states[Int(state)].traits
     if traits.contains(.exit) {
-      for block in program.chart[state].details.onExit { run(block, event) }
+      for block in program.chart.states[Int(state)].details.onExit { run(block, event) }
     }
     if traits.contains(.invokes) { stopChildren(of: state) }
     isActive[Int(state)] = false
@@ -148,10 +158,7 @@ extension Session {
 
   /// Moves the computed entry set to the list of states to enter.
   func takeEntrySet() {
-    var flat: [Int32] = []
-    entrySet.appendSorted(to: &flat)
-    for (index, entry) in flat.enumerated() { entering[index] = entry }
-    hot.pointee.enteringCount = Int32(flat.count)
+    hot.pointee.enteringCount = Int32(entrySet.writeSorted(to: entering))
     entrySet.clear()
   }
 
@@ -230,22 +237,21 @@ extension Session {
   }
 
   private func enter(_ state: StateIndex, isByDefault: Bool, _ event: Event) {
-    if hot.pointee.isRecording { recorder.entered.append(state) }
     let row = program.states[Int(state)]
     if row.traits.contains(.entry) {
-      for block in program.chart[state].details.onEntry { run(block, event) }
+      for block in program.chart.states[Int(state)].details.onEntry { run(block, event) }
     }
     if row.traits.contains(.invokes) { invokeChildren(of: state, event) }
     if isByDefault && row.traits.contains(.initialContent) {
-      run(program.chart[state].initial?.content ?? [], event)
+      run(program.chart.states[Int(state)].initial?.content ?? [], event)
     }
-    if !entrySet.historyContent.isEmpty { runHistoryContent(after: state, event) }
+    if entrySet.hasHistoryContent { runHistoryContent(after: state, event) }
     if row.kind == .final { enteredFinal(state, event) }
   }
 
   private func runHistoryContent(after state: StateIndex, _ event: Event) {
     for (owner, history) in entrySet.historyContent where owner == state {
-      run(program.chart[history].initial?.content ?? [], event)
+      run(program.chart.states[Int(history)].initial?.content ?? [], event)
     }
   }
 }

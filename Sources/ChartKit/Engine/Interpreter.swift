@@ -35,7 +35,7 @@ public struct Interpreter: Sendable {
   /// Sends an external event and runs until the session is stable.
   public func send(_ event: Event, to snapshot: Snapshot) -> Macrostep {
     macrostep(.event(event), from: snapshot) { session, steps in
-      if session.isRunning { session.enqueueExternal(event) }
+      if session.accept(event) { steps.append(Microstep(of: session, in: session)) }
       return run(session, &steps)
     }
   }
@@ -136,9 +136,36 @@ public struct Interpreter: Sendable {
 
   private func takeMicrostep(_ root: Session) -> Microstep? {
     guard let stepped = root.step() else { return nil }
+    return Microstep(of: stepped, in: root)
+  }
+}
+
+extension Microstep {
+  /// What a session's last microstep did.
+  init(of stepped: Session, in root: Session) {
     let recorder = stepped.recorder
-    return Microstep(
-      cause: recorder.cause, session: stepped.path, transitions: recorder.transitions,
-      exited: recorder.exited, entered: recorder.entered, records: recorder.records, after: root.snapshot())
+    cause = recorder.cause
+    session = stepped === root ? [] : stepped.path
+    records = recorder.records
+    let hot = stepped.hot.pointee
+    transitionCount = hot.selectedCount
+    exitedCount = hot.exitingCount
+    let count = Int(hot.selectedCount + hot.exitingCount + hot.enteringCount)
+    numbers = IndexList(count: count) { buffer in
+      var at = 0
+      for index in 0..<Int(hot.selectedCount) {
+        buffer[at] = stepped.selected[index]
+        at += 1
+      }
+      for index in stride(from: Int(hot.exitingCount) - 1, through: 0, by: -1) {
+        buffer[at] = stepped.exiting[index]
+        at += 1
+      }
+      for index in 0..<Int(hot.enteringCount) {
+        buffer[at] = stepped.entering[index] & ChartProgram.entryMask
+        at += 1
+      }
+    }
+    after = root.snapshot()
   }
 }

@@ -31,13 +31,13 @@ extension Session {
       hot.pointee.pendingCount += 1
       return
     }
-    for position in program.chart[state].details.invokes.indices {
-      create(program.chart[state].details.invokes[position], of: state, position)
+    for position in program.chart.states[Int(state)].details.invokes.indices {
+      create(program.chart.states[Int(state)].details.invokes[position], of: state, position)
     }
   }
 
   private func create(_ invoke: Invoke, of state: StateIndex, _ position: Int) {
-    let id = invoke.id ?? "\(program.chart[state].id).\(makeID())"
+    let id = invoke.id ?? "\(program.chart.states[Int(state)].id).\(makeID())"
     let child: ChildSession
     switch invoke.source {
     case .chart(let index):
@@ -73,7 +73,7 @@ extension Session {
       change { $0.pendingInvokes = [] }
       hot.pointee.pendingCount = 0
       for state in states.sorted() {
-        for (position, invoke) in program.chart[state].details.invokes.enumerated() {
+        for (position, invoke) in program.chart.states[Int(state)].details.invokes.enumerated() {
           create(invoke, of: state, position)
         }
       }
@@ -153,7 +153,7 @@ extension Session {
     if children.isEmpty { return }
     for child in children {
       guard let owner = child.owner else { continue }
-      let invoke = program.chart[owner].details.invokes[child.position]
+      let invoke = program.chart.states[Int(owner)].details.invokes[child.position]
       if let finalize = invoke.finalize, event.details.invokeID == child.id { run(finalize, event) }
       if invoke.autoforward { child.session?.enqueueExternal(event) }
     }

@@ -74,9 +74,11 @@ extension Session {
   /// Active regions in the order of the state value's keys: integer-like keys, then the others by time of entry.
   private func forEachRegion(of state: StateIndex, _ body: (StateIndex) -> Void) {
     let count = Int(hot.pointee.orderCount)
-    let hasIntegerKeys = program.chart[state].children.contains { program.states[Int($0)].integerKey >= 0 }
+    let hasIntegerKeys = program.chart.states[Int(state)].children.contains {
+      program.states[Int($0)].integerKey >= 0
+    }
     if hasIntegerKeys {
-      for child in program.chart[state].children
+      for child in program.chart.states[Int(state)].children
       where program.states[Int(child)].integerKey >= 0 && isActive[Int(child)] { body(child) }
     }
     for index in 0..<count {
@@ -185,7 +187,7 @@ extension Session {
   func exitRange(of transition: TransitionIndex) -> (low: StateIndex, high: StateIndex)? {
     let row = program.transitions[Int(transition)]
     if !row.hasTargets { return nil }
-    if !row.isDynamic { return (row.exitLow, row.exitHigh) }
+    if !row.hasDynamicExits { return (row.exitLow, row.exitHigh) }
     entrySet.history = rest.history
     return entrySet.exitRange(of: transition)
   }

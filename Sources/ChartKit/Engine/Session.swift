@@ -49,8 +49,8 @@ final class Session {
   let hot: UnsafeMutablePointer<Hot>
   let recorder = Recorder()
   let entrySet: EntrySet
-  var rest = Snapshot.Rest()
-  var children: [ChildSession] = []
+  @exclusivity(unchecked) var rest = Snapshot.Rest()
+  @exclusivity(unchecked) var children: [ChildSession] = []
   unowned let parent: Session?
   /// The id under which the parent invoked this session.
   let invokeID: String
@@ -131,11 +131,11 @@ final class Session {
   /// The session as a value.
   func snapshot() -> Snapshot {
     let count = Int(hot.pointee.activeCount)
-    let configuration = [StateIndex](UnsafeBufferPointer(start: active, count: count))
+    let configuration = IndexList(count: count) { $0.update(from: active, count: count) }
     saveOrder()
     if !children.isEmpty || !rest.children.isEmpty { change { $0.children = children.map { $0.snapshot() } } }
     return Snapshot(
-      configuration: StateSet(ordered: configuration), status: hot.pointee.status,
+      configuration: StateSet(configuration), status: hot.pointee.status,
       isMidStep: hot.pointee.isMidStep, looksForEventless: hot.pointee.looksForEventless,
       now: hot.pointee.now, nextID: hot.pointee.nextID, rest: rest)
   }
@@ -174,20 +174,14 @@ final class Session {
 
 /// What the current microstep has done so far.
 final class Recorder {
-  var cause = Cause.eventless
-  var transitions: [TransitionIndex] = []
-  var exited: [StateIndex] = []
-  var entered: [StateIndex] = []
-  var records: [Record] = []
+  @exclusivity(unchecked) var cause = Cause.eventless
+  @exclusivity(unchecked) var records: [Record] = []
   /// Parallel states whose done event was raised (XState raises it once in a microstep).
-  var completed: [StateIndex] = []
+  @exclusivity(unchecked) var completed: [StateIndex] = []
 
   func begin(_ cause: Cause) {
     self.cause = cause
-    transitions.removeAll(keepingCapacity: true)
-    exited.removeAll(keepingCapacity: true)
-    entered.removeAll(keepingCapacity: true)
-    records.removeAll(keepingCapacity: true)
+    if !records.isEmpty { records = [] }
   }
 }
 

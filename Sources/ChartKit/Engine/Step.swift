@@ -33,11 +33,17 @@ public struct Microstep: Hashable, Sendable {
   public var cause: Cause
   /// Ids of the children from the root session to the one that stepped; empty for the root session.
   public var session: [String]
-  public var transitions: [TransitionIndex]
+  public var transitions: [TransitionIndex] { Array(numbers[..<Int(transitionCount)]) }
   /// In the order they were exited.
-  public var exited: [StateIndex]
+  public var exited: [StateIndex] {
+    Array(numbers[Int(transitionCount)..<Int(transitionCount + exitedCount)])
+  }
   /// In the order they were entered.
-  public var entered: [StateIndex]
+  public var entered: [StateIndex] { Array(numbers[Int(transitionCount + exitedCount)...]) }
+  /// Transitions, exits and entries behind each other: one allocation instead of three.
+  var numbers: IndexList
+  var transitionCount: Int32
+  var exitedCount: Int32
   /// What else happened, in order.
   public var records: [Record]
   /// Of the root session.
@@ -88,7 +94,7 @@ public struct Macrostep: Hashable, Sendable {
 
   /// Whether any transition was taken or anything else came of it.
   public var changedNothing: Bool {
-    microsteps.allSatisfy { $0.transitions.isEmpty && $0.records.isEmpty && $0.entered.isEmpty }
+    microsteps.allSatisfy { $0.numbers.isEmpty && $0.records.isEmpty }
   }
 
   /// States of the root session that were left and not entered again, in document order.

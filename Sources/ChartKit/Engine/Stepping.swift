@@ -75,7 +75,6 @@ extension Session {
     entrySet.begin()
     entrySet.history = [:]
     entrySet.addInitial()
-    hot.pointee.exitingCount = 0
     takeEntrySet()
     insertEntered()
     enterAll(event)
@@ -119,11 +118,30 @@ extension Session {
 
   private func startMicrostep(_ cause: @autoclosure () -> Cause) {
     hot.pointee.selectedCount = 0
+    hot.pointee.exitingCount = 0
+    hot.pointee.enteringCount = 0
     hot.pointee.isTouched = false
     hot.pointee.hasHistoryChanged = false
     hot.pointee.isSameSet = true
     if program.isXState && !recorder.completed.isEmpty { recorder.completed.removeAll() }
     if hot.pointee.isRecording { recorder.begin(cause()) }
+  }
+
+  /// Takes an event from outside: handles it at once where nothing else is to be done before it, else queues it.
+  /// Returns whether a microstep was taken.
+  func accept(_ event: Event) -> Bool {
+    guard isRunning else { return false }
+    if hot.pointee.externalCount == 0 && !hot.pointee.isMidStep && children.isEmpty {
+      handle(event)
+      return true
+    }
+    enqueueExternal(event)
+    return false
+  }
+
+  /// Whether nothing can be left to do, told without looking at guards.
+  var isIdle: Bool {
+    !hot.pointee.isMidStep && hot.pointee.externalCount == 0 && children.isEmpty
   }
 
   /// Runs until nothing is left to do, or the limit is reached.

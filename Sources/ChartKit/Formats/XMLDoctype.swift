@@ -6,6 +6,8 @@ struct XMLDoctype: Sendable {
     var end: Int
     /// Whether the text is in another document, which is never read.
     var isExternal = false
+    /// Where the text was written.
+    var place = 0
   }
 
   /// Where `<!DOCTYPE` stands, and where the next thing stands.
@@ -15,6 +17,11 @@ struct XMLDoctype: Sendable {
   var numbers: [String: Int] = [:]
   /// Replacement texts that differ from the literal; they stand behind the document's bytes.
   var tail: [UInt8] = []
+
+  /// The place in the document for an offset in the texts behind it.
+  func place(_ offset: Int) -> Int {
+    entities.last { $0.start <= offset && offset <= $0.end && $0.start > $0.place }?.place ?? start
+  }
 
   /// The declaration of a document, if it has one in its prolog.
   static func find(in bytes: [UInt8]) throws(UnreadableDocument) -> XMLDoctype? {
@@ -164,7 +171,7 @@ private struct XMLDoctypeScanner {
       return try finish(entity, name, into: &found)
     }
     let range = try literal("the entity's text in quotes, SYSTEM or PUBLIC")
-    (entity.start, entity.end) = (range.lowerBound, range.upperBound)
+    (entity.start, entity.end, entity.place) = (range.lowerBound, range.upperBound, range.lowerBound)
     if let percent = bytes[range].firstIndex(of: XMLCharacter.percent) {
       throw fault("parameter entities inside an entity's text are not supported", at: percent)
     }

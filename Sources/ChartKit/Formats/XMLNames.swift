@@ -17,12 +17,6 @@ struct XMLNames {
     var isDeclaration: Bool { prefix == "xmlns" || (prefix.isEmpty && local == "xmlns") }
   }
 
-  struct Binding {
-    var prefix: String
-    var namespace: Int32
-    var depth: Int
-  }
-
   private struct Meaning: Hashable {
     var spelling: Int32
     var namespace: Int32
@@ -38,7 +32,10 @@ struct XMLNames {
   private(set) var namespaces = ["", XMLTree.xmlNamespace, XMLTree.xmlnsNamespace]
   private(set) var spellings: [Spelling] = []
   private var slots = [Int32](repeating: -1, count: 256)
-  private var bindings: [Binding]
+  /// For each prefix what it means, innermost last.
+  private var scopes: [String: [Int32]] = ["": [0], "xml": [1], "xmlns": [2]]
+  /// What the open elements declare, outermost first.
+  private var declarations: [(prefix: String, depth: Int)] = []
   private var numbers: [String: Int32]
   private var meanings: [Meaning: Int32] = [:]
   private var expanded: [Expanded: Int32] = [:]
@@ -47,10 +44,6 @@ struct XMLNames {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    bindings = [
-      Binding(prefix: "", namespace: 0, depth: 0), Binding(prefix: "xml", namespace: 1, depth: 0),
-      Binding(prefix: "xmlns", namespace: 2, depth: 0),
-    ]
     numbers = ["": 0, XMLTree.xmlNamespace: 1, XMLTree.xmlnsNamespace: 2]
   }
 
@@ -107,21 +100,21 @@ struct XMLNames {
   }
 
   mutating func bind(_ prefix: String, to uri: String, depth: Int) {
-    bindings.append(Binding(prefix: prefix, namespace: namespace(uri), depth: depth))
+    scopes[prefix, default: []].append(namespace(uri))
+    declarations.append((prefix, depth))
     stamp += 1
   }
 
   /// Forgets what the elements deeper than `depth` declared.
   mutating func unbind(deeperThan depth: Int) {
-    while let last = bindings.last, last.depth > depth {
-      bindings.removeLast()
+    while let last = declarations.last, last.depth > depth {
+      declarations.removeLast()
+      scopes[last.prefix]?.removeLast()
       stamp += 1
     }
   }
 
-  private func lookUp(_ prefix: String) -> Int32? {
-    bindings.last { $0.prefix == prefix }?.namespace
-  }
+  private func lookUp(_ prefix: String) -> Int32? { scopes[prefix]?.last }
 
   /// The index of the name that a spelling means on an element; nil where its prefix is not declared.
   mutating func element(_ number: Int) -> Int32? {

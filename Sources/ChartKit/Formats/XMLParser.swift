@@ -38,8 +38,11 @@ struct XMLParser {
   }
 
   func fault(_ message: String, at offset: Int? = nil) -> UnreadableDocument {
-    UnreadableDocument("xml-not-well-formed", message, at: min(offset ?? position, length))
+    UnreadableDocument("xml-not-well-formed", message, at: place(offset ?? position))
   }
+
+  /// The place in the document that an offset stands for.
+  func place(_ offset: Int) -> Int { offset <= length ? offset : doctype?.place(offset) ?? length }
 
   func line(of offset: Int32) -> Int {
     1 + bytes[0..<min(Int(offset), length)].count { $0 == XMLCharacter.newline }
@@ -78,10 +81,29 @@ struct XMLParser {
     guard let end = find("?>", from: position + 5) else {
       throw fault("the XML declaration has no closing \"?>\"")
     }
-    let text = String(decoding: bytes[position + 5..<end], as: UTF8.self)
-    guard text.contains("version=\"1.") || text.contains("version='1.") || text.contains("version =") else {
-      throw fault("the XML declaration must say version=\"1.0\"")
+    let start = position
+    position += 5
+    var found: [String] = []
+    while skipSpace(), position < end {
+      let name = position
+      while position < end, XMLCharacter.isName(bytes[position]) { position += 1 }
+      found.append(String(decoding: bytes[name..<position], as: UTF8.self))
+      _ = skipSpace()
+      if bytes[position] == XMLCharacter.equals { position += 1 }
+      _ = skipSpace()
+      let quote = bytes[position]
+      guard quote == XMLCharacter.quote || quote == XMLCharacter.apostrophe,
+        let close = bytes[position + 1..<end].firstIndex(of: quote)
+      else { throw fault("expected NAME=\"VALUE\" in the XML declaration", at: name) }
+      if found == ["version"], !bytes[position + 1..<close].starts(with: [0x31, 0x2E]) {
+        throw fault("XML of another version than 1.0 cannot be read", at: position + 1)
+      }
+      position = close + 1
     }
+    guard position == end,
+      ["version", "version encoding", "version standalone", "version encoding standalone"]
+        .contains(found.joined(separator: " "))
+    else { throw fault("the XML declaration must be <?xml version=\"1.0\" encoding=\"…\"?>", at: start) }
     position = end + 2
   }
 

@@ -36,7 +36,7 @@ extension XMLParser {
     }
     guard open.count < XMLTree.depthLimit else {
       throw UnreadableDocument(
-        "xml-too-deep", "elements are nested more than \(XMLTree.depthLimit) deep", at: min(start, length))
+        "xml-too-deep", "elements are nested more than \(XMLTree.depthLimit) deep", at: place(start))
     }
     let first = attributes.count
     let isEmpty = try attributeList(of: number, depth: open.count + 1)

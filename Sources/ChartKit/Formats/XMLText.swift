@@ -119,7 +119,7 @@ extension XMLParser {
       throw UnreadableDocument(
         "xml-entity-limit",
         "the entities of this document stand for more than \(XMLEntityBudget.total) bytes "
-          + "or are nested more than \(XMLEntityBudget.depth) deep", at: min(offset, length))
+          + "or are nested more than \(XMLEntityBudget.depth) deep", at: place(offset))
     }
     return number
   }

@@ -70,6 +70,7 @@ struct XMLTree: Sendable {
   var decoded: [String] = []
   /// The document's element.
   var root = 0
+  private var doctype: XMLDoctype?
 
   /// Reads a document in UTF-8, UTF-16, ISO-8859-1, WINDOWS-1252 or US-ASCII.
   init(_ source: SourceText) throws(UnreadableDocument) {
@@ -77,6 +78,7 @@ struct XMLTree: Sendable {
     bytes = self.source.bytes
     try XMLEncoding.check(bytes)
     let doctype = try XMLDoctype.find(in: bytes)
+    self.doctype = doctype
     if let doctype { bytes += doctype.tail }
     let length = self.source.bytes.count
     let parsed = try bytes.withUnsafeBufferPointer { buffer throws(UnreadableDocument) in
@@ -89,7 +91,9 @@ struct XMLTree: Sendable {
   }
 
   /// The place in ``source`` that an offset of ``bytes`` stands for.
-  func place(_ offset: Int32) -> Int { min(Int(offset), source.bytes.count) }
+  func place(_ offset: Int32) -> Int {
+    Int(offset) <= source.bytes.count ? Int(offset) : doctype?.place(Int(offset)) ?? source.bytes.count
+  }
 
   /// The bytes from `start` to `end` as text.
   func text(_ start: Int32, _ end: Int32) -> String {

@@ -94,7 +94,7 @@ extension Terminal {
     guard poll(&source, 1, 0) == 0 else { return }
     hasReportedIdle = true
     idleCount += 1
-    setTitle("idle \(idleCount)")
+    write(ControlSequences.title("idle \(idleCount)"))
   }
 }
 

@@ -28,7 +28,7 @@ final class Terminal: InputSource {
   var queue: [Input] = []
   var isGone = false
   var idleCount = 0
-  var hasReportedIdle = true
+  var hasReportedIdle = false
   private var painter: Painter
   private var shownCursor: Point?
   private var showsCursor = false

@@ -9,8 +9,8 @@ struct TerminalConfiguration: Sendable {
   var forcesASCII = false
   /// Whether clicks and the wheel come as inputs from the start. Terminals do not select text while they do.
   var usesMouse = false
-  /// Takes keys from the controlling terminal and not from standard input, which holds a chart.
+  /// Takes keys from the controlling terminal when standard input is something else: a chart, say.
   var readsControllingTerminal = false
   /// Sets the window's title to `idle N` each time that all inputs have been dealt with: tests wait for it.
-  var reportsIdle = false
+  var reportsIdle = environment("STATETUI_REPORT_IDLE") != nil
 }

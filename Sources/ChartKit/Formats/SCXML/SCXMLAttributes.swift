@@ -33,15 +33,30 @@ extension SCXMLReader {
   func words(_ attribute: XMLAttribute) -> [(text: String, offset: Int)] {
     let value = tree.value(attribute)
     let start = tree.place(attribute.valueStart)
-    if value.utf8.allSatisfy({ $0 > 0x20 }) { return value.isEmpty ? [] : [(value, start)] }
     return value.utf8.split(whereSeparator: { $0 <= 0x20 }).map { word in
       let offset = value.utf8.distance(from: value.startIndex, to: word.startIndex)
       return (String(Substring(word)), attribute.decoded >= 0 ? start : start + offset)
     }
   }
 
+  /// A value's words.
+  func tokens(_ attribute: XMLAttribute) -> [String] {
+    let value = tree.value(attribute)
+    if SCXMLReader.isWord(value) { return [value] }
+    return words(attribute).map(\.text)
+  }
+
+  private static func isWord(_ text: String) -> Bool {
+    for byte in text.utf8 where byte <= 0x20 { return false }
+    return !text.isEmpty
+  }
+
   func references(_ attribute: XMLAttribute) -> [StateReference] {
-    words(attribute).map { StateReference($0.text, .id($0.text), at: $0.offset) }
+    let value = tree.value(attribute)
+    if SCXMLReader.isWord(value) {
+      return [StateReference(value, .id(value), at: tree.place(attribute.valueStart))]
+    }
+    return words(attribute).map { StateReference($0.text, .id($0.text), at: $0.offset) }
   }
 
   mutating func report(
@@ -53,8 +68,14 @@ extension SCXMLReader {
   }
 
   mutating func report(_ severity: Diagnostic.Severity, _ rule: String, _ message: String, offset: Int) {
-    draft.diagnostics.append(
-      Diagnostic(severity, rule, message, at: min(offset, tree.source.bytes.count)))
+    let count = counts[severity, default: 0]
+    counts[severity] = count + 1
+    if count < SCXMLReader.diagnosticLimit {
+      draft.diagnostics.append(Diagnostic(severity, rule, message, at: offset))
+    } else if count == SCXMLReader.diagnosticLimit {
+      draft.diagnostics.append(
+        Diagnostic(severity, "more", "and more of the kind, which are not shown", at: offset))
+    }
   }
 
   /// Reports the attributes that an element cannot have. Returns whether it has foreign ones.
@@ -77,10 +98,10 @@ extension SCXMLReader {
     let name = tree.names[Int(attribute.name)].local
     var message = "<\(element.name)> has no attribute \"\(name)\""
     let known = element.attributes.map(\.name)
-    if let near = ReferenceResolver.nearest(to: name, among: known) {
+    if let near = SCXMLReader.nearest(to: name, among: known) {
       message += "; did you mean \"\(near)\"?"
     }
-    report(.warning, "unknown-attribute", message, offset: Int(attribute.nameStart))
+    report(.warning, "unknown-attribute", message, offset: tree.place(attribute.nameStart))
   }
 
   /// Reports where an element has several of some attributes that exclude each other.
@@ -111,13 +132,17 @@ extension SCXMLReader {
       var message = "SCXML has no element <\(tag(node))>"
       let known = SCXMLElement.allCases.map(\.name)
       let local = tree.names[Int(tree.nodes[node].name)].local
-      if let near = ReferenceResolver.nearest(to: local, among: known) {
+      if let near = SCXMLReader.nearest(to: local, among: known) {
         message += "; did you mean <\(near)>?"
       }
       report(.error, "unknown-element", message, at: node)
     case .foreign?: break
     case nil: reportText(node, in: parent)
     }
+  }
+
+  private static func nearest(to name: String, among known: [String]) -> String? {
+    name.utf8.count > 32 ? nil : ReferenceResolver.nearest(to: name, among: known)
   }
 
   private mutating func reportText(_ node: Int, in parent: SCXMLElement) {

@@ -12,11 +12,11 @@ extension SCXMLReader {
   }
 
   /// Takes note that something cannot do without a data model.
-  mutating func requireDataModel(for what: String, offset: Int) {
+  mutating func requireDataModel(for what: @autoclosure () -> String, offset: Int) {
     if language == .null {
-      report(.error, "null-data-model", "the null data model cannot have \(what)", offset: offset)
+      report(.error, "null-data-model", "the null data model cannot have \(what())", offset: offset)
     } else if need == nil {
-      need = (what, offset)
+      need = (what(), offset)
     }
   }
 

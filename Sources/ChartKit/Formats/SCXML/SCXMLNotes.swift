@@ -9,7 +9,7 @@ extension SCXMLReader {
     for (name, attribute) in foreignAttributes(of: node) {
       let value = tree.value(attribute)
       switch name.local {
-      case "tags": details.tags += words(attribute).map(\.text)
+      case "tags": details.tags += tokens(attribute)
       case "description": details.description = value
       default: details.notes.add(.string(value), as: name.qualified, to: "attributes")
       }

@@ -9,6 +9,8 @@ public struct SCXMLReader {
   static let childLimit = 16
   /// Executable content inside executable content is refused beyond this.
   static let contentLimit = 64
+  /// Of each severity no more diagnostics than this are kept.
+  static let diagnosticLimit = 500
 
   let tree: XMLTree
   let names: SCXMLNames
@@ -23,6 +25,8 @@ public struct SCXMLReader {
   var need: (what: String, offset: Int)?
   /// Foreign elements in executable content, until their state or transition takes them.
   var strays: [Value] = []
+  /// How many diagnostics there are of each severity.
+  var counts: [Diagnostic.Severity: Int] = [:]
 
   /// Reads a document.
   ///
@@ -71,7 +75,7 @@ public struct SCXMLReader {
     let hasForeign = checkAttributes(of: root, as: .scxml)
     if let name = text(.name, of: root), !name.isEmpty { draft.name = name }
     checkVersion()
-    declaredModel = text(.datamodel, of: root)
+    declaredModel = text(.datamodel, of: root).flatMap { $0.isEmpty ? nil : $0 }
     switch text(.binding, of: root) {
     case nil, "early": break
     case "late": draft.earlyBinding = false
@@ -105,7 +109,7 @@ public struct SCXMLReader {
   mutating func initial(_ attribute: XMLAttribute) -> InitialDraft {
     let targets = references(attribute)
     if targets.isEmpty {
-      report(.error, "invalid-value", "initial=\"\" names no state", offset: Int(attribute.nameStart))
+      report(.error, "invalid-value", "initial=\"\" names no state", offset: tree.place(attribute.nameStart))
     }
     return InitialDraft(targets, at: tree.place(attribute.nameStart))
   }

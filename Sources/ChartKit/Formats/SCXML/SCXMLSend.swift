@@ -3,9 +3,10 @@ extension SCXMLReader {
   mutating func send(_ node: Int) -> Instruction? {
     for pair in SCXMLReader.sendAlternatives { exclude(pair, of: node) }
     let payload = payload(of: node, as: .send)
-    let event = event(of: node, payload)
+    let type = sendType(of: node)
     let target = target(of: node)
-    var send = Send(event, to: target, payload: payload, at: offset(of: node))
+    let event = event(of: node, payload, isRequired: type == nil)
+    var send = Send(event, to: target, type: type, payload: payload, at: offset(of: node))
     send.delay = delay(of: node)
     if send.delay != nil, target == .internalQueue {
       report(
@@ -14,7 +15,6 @@ extension SCXMLReader {
     }
     send.id = text(.id, of: node)
     send.idLocation = attribute(.idlocation, of: node).map { location($0) }
-    send.type = sendType(of: node)
     return .send(send)
   }
 
@@ -23,13 +23,16 @@ extension SCXMLReader {
     [.delay, .delayexpr],
   ]
 
-  private mutating func event(of node: Int, _ payload: Payload) -> Expression {
+  /// The event's name; only a message for another event processor, or one with content, can do without (§6.2).
+  private mutating func event(of node: Int, _ payload: Payload, isRequired: Bool) -> Expression {
     if let attribute = attribute(.eventexpr, of: node) { return expression(attribute) }
-    if case .content = payload { return .literal(.string(text(.event, of: node) ?? "")) }
-    if let name = text(.event, of: node), !name.isEmpty { return .literal(.string(name)) }
-    report(
-      .error, "missing-attribute", "<send> needs \"event\", \"eventexpr\" or a <content>", at: node)
-    return .literal(.string(""))
+    let name = text(.event, of: node) ?? ""
+    if case .content = payload { return .literal(.string(name)) }
+    if name.isEmpty, isRequired {
+      report(
+        .error, "missing-attribute", "<send> needs \"event\", \"eventexpr\" or a <content>", at: node)
+    }
+    return .literal(.string(name))
   }
 
   private mutating func target(of node: Int) -> Send.Target {
@@ -128,20 +131,16 @@ extension SCXMLReader {
         if content != nil {
           report(.error, "duplicate-element", "<\(element.name)> can have only one <content>", at: child)
         }
-        if let value = contentValue(child) {
-          content = .content(value)
-        } else {
-          content = content ?? Payload.none
-        }
-        if !parameters.isEmpty {
-          report(
-            .error, "conflicting-attributes",
-            "<\(element.name)> has <content> besides <param> or \"namelist\"; keep one of them", at: child)
-        }
+        content = .content(contentValue(child))
       case let other? where element.allows(other): break
       default:
         if case .foreign? = kind(of: child) { keepStray(child) } else { reportMisplaced(child, in: element) }
       }
+    }
+    if content != nil, !parameters.isEmpty {
+      report(
+        .error, "conflicting-attributes",
+        "<\(element.name)> has <content> besides <param> or \"namelist\"; keep one of them", at: node)
     }
     return content ?? (parameters.isEmpty ? .none : .parameters(parameters))
   }
@@ -172,10 +171,10 @@ extension SCXMLReader {
     return name == nil ? nil : parameter
   }
 
-  /// The value of a `content` element of `send` or `donedata`.
-  private mutating func contentValue(_ node: Int) -> Expression? {
+  /// The value of a `content` element of `send` or `donedata`; an empty text where it holds nothing.
+  private mutating func contentValue(_ node: Int) -> Expression {
     let inline = inlineValue(of: node)
-    guard let attribute = attribute(.expr, of: node) else { return inline }
+    guard let attribute = attribute(.expr, of: node) else { return inline ?? .literal(.string("")) }
     if inline != nil { reportContentBeside("expr", node) }
     return expression(attribute)
   }

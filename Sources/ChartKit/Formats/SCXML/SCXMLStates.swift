@@ -15,7 +15,7 @@ extension SCXMLReader {
     let end = Int(tree.nodes[root].end)
     var levels = [Level(end: end, state: 0, element: .scxml)]
     var index = root + 1
-    draft.states.reserveCapacity((end - index) / 3 + 1)
+    draft.states.reserveCapacity((end - index) / 2 + 1)
     while index < end {
       while levels[levels.count - 1].end <= index { levels.removeLast() }
       let next = Int(tree.nodes[index].end)
@@ -25,7 +25,7 @@ extension SCXMLReader {
         index = next
         continue
       }
-      if levels[depth].element.allows(element) {
+      if levels[depth].element.allows(element) || isTolerated(element, index, in: levels[depth].element) {
         checkRepeated(element, index, in: &levels[depth])
         if element.isState {
           let state = appendState(index, element, in: levels[depth].state)
@@ -41,16 +41,28 @@ extension SCXMLReader {
     }
   }
 
+  /// Whether a misplaced element is read all the same: a transition of `scxml`, which Appendix D would select.
+  private mutating func isTolerated(_ element: SCXMLElement, _ node: Int, in parent: SCXMLElement) -> Bool {
+    guard element == .transition, parent == .scxml else { return false }
+    report(
+      .warning, "misplaced-element",
+      "<transition> should not stand in <scxml>; it is taken as a transition of every state", at: node)
+    return true
+  }
+
   private mutating func checkRepeated(_ element: SCXMLElement, _ node: Int, in level: inout Level) {
     switch element {
     case .initial, .donedata, .datamodel, .script: break
-    case .transition where level.element == .history || level.element == .initial: break
+    case .transition where level.element == .history: break
     default: return
     }
     let bit: UInt64 = 1 << UInt64(element.rawValue)
     if level.seen & bit != 0 {
+      let isHarmless = element == .datamodel || element == .script
       report(
-        .error, "duplicate-element", "<\(level.element.name)> can have only one <\(element.name)>", at: node)
+        isHarmless ? .warning : .error, "duplicate-element",
+        "<\(level.element.name)> can have only one <\(element.name)>" + (isHarmless ? "; both are read" : ""),
+        at: node)
     }
     level.seen |= bit
   }
@@ -71,9 +83,9 @@ extension SCXMLReader {
 
   private mutating func id(of node: Int) -> String? {
     guard let attribute = attribute(.id, of: node) else { return nil }
-    let words = words(attribute)
-    let place = Int(attribute.nameStart)
-    guard let id = words.first?.text else {
+    let words = tokens(attribute)
+    let place = tree.place(attribute.nameStart)
+    guard let id = words.first else {
       report(
         .error, "invalid-value", "id=\"\" is no id; give a name, or leave the attribute out", offset: place)
       return nil
@@ -188,7 +200,7 @@ extension SCXMLReader {
     let hasForeign = checkAttributes(of: node, as: .transition)
     let target = attribute(.target, of: node)
     let targets = target.map { references($0) } ?? []
-    let descriptors = attribute(.event, of: node).map { words($0).map(\.text) } ?? []
+    let descriptors = attribute(.event, of: node).map { tokens($0) } ?? []
     var kind = TransitionDetails.Kind.external
     if let attribute = attribute(.type, of: node) { kind = transitionKind(attribute) }
     let condition = attribute(.cond, of: node).flatMap { self.condition($0) }
@@ -197,7 +209,7 @@ extension SCXMLReader {
       content: content(of: node, in: .transition), at: offset(of: node))
     if target == nil || descriptors.isEmpty { checkTransition(node, hasEvent: !descriptors.isEmpty) }
     if let target, targets.isEmpty {
-      report(.error, "invalid-value", "target=\"\" names no state", offset: Int(target.nameStart))
+      report(.error, "invalid-value", "target=\"\" names no state", offset: tree.place(target.nameStart))
     }
     if hasForeign { readForeignAttributes(of: node, into: &details) }
     if !strays.isEmpty { details.notes = takeStrays(details.notes) }
@@ -209,12 +221,14 @@ extension SCXMLReader {
       if !hasEvent {
         report(
           .error, "invalid-value", "event=\"\" matches nothing; leave it out for an eventless transition",
-          offset: Int(attribute.nameStart))
+          offset: tree.place(attribute.nameStart))
       }
     } else if attribute(.cond, of: node) == nil, attribute(.target, of: node) == nil {
+      let isEmpty = !tree.hasElements(node)
       report(
-        .error, "missing-attribute", "<transition> needs at least one of \"event\", \"cond\" and \"target\"",
-        at: node)
+        isEmpty ? .error : .warning, "missing-attribute",
+        "<transition> needs at least one of \"event\", \"cond\" and \"target\""
+          + (isEmpty ? "" : "; this one is taken again and again"), at: node)
     }
   }
 
@@ -224,7 +238,7 @@ extension SCXMLReader {
       report(
         .error, "invalid-value",
         "a transition of type \"\(value)\" means nothing; write \"external\" or \"internal\"",
-        offset: Int(attribute.nameStart))
+        offset: tree.place(attribute.nameStart))
     }
     return value == "internal" ? .internal : .external
   }
@@ -237,18 +251,21 @@ extension SCXMLReader {
       report(
         .error, "missing-element", "<scxml> needs at least one <state>, <parallel> or <final>", at: root)
     }
-    for state in draft.states.dropFirst() {
-      if state.kind == .atomic, let initial = state.initial {
+    for index in draft.states.indices.dropFirst() {
+      let kind = draft.states[index].kind
+      if kind == .atomic {
+        guard let initial = draft.states[index].initial else { continue }
         report(
           .error, "initial-without-children",
-          "the state \"\(state.key)\" has an initial state but no child states",
+          "the state \"\(draft.states[index].key)\" has an initial state but no child states",
           offset: initial.offset)
-      }
-      if state.kind.isHistory, let parent = state.parent, draft.states[Int(parent)].kind == .atomic {
+      } else if kind.isHistory, let parent = draft.states[index].parent.map({ Int($0) }),
+        draft.states[parent].kind == .atomic
+      {
         report(
           .error, "misplaced-element",
-          "a history needs a compound or parallel state around it, but \"\(draft.states[Int(parent)].key)\" "
-            + "has no child states", offset: state.details.offset)
+          "a history needs a compound or parallel state around it, but \"\(draft.states[parent].key)\" "
+            + "has no child states", offset: draft.states[index].details.offset)
       }
     }
   }

@@ -144,8 +144,10 @@ struct SCXMLNames {
       }
       if tree.namespaces[Int(name.namespace)] == XMLTree.xmlnsNamespace {
         attributes.append(.declaration)
-      } else if name.namespace == XMLTree.noNamespace || name.namespace == namespace {
+      } else if name.namespace == XMLTree.noNamespace {
         attributes.append(SCXMLAttribute.named[name.local].map { .known($0) } ?? .unknown)
+      } else if name.namespace == namespace {
+        attributes.append(.unknown)
       } else {
         attributes.append(.foreign)
       }

@@ -1,0 +1,95 @@
+import ChartKit
+
+/// The workloads of `Benchmarks/charts`, as events to set up and a cycle to repeat.
+struct Workload {
+  var setup: [String] = []
+  var cycle: [String]
+
+  static func named(_ id: String) -> Workload {
+    switch id {
+    case "w1": Workload(cycle: ["toggle"])
+    case "w2":
+      Workload(cycle: ["TIMER", "TIMER", "PED", "PED", "TIMER", "FAULT", "BLINK", "BLINK", "REPAIR"])
+    case "w3": Workload(cycle: ["tick"])
+    case "w4": Workload(setup: ["flip"], cycle: ["bounce"])
+    case "w7": Workload(cycle: ["go"])
+    default: Workload(cycle: ["next"])
+    }
+  }
+}
+
+/// Runs one workload and prints one JSON line, the same as the other engines' drivers.
+struct EngineDriver {
+  let folder: String
+  let id: String
+  let seconds: Double
+  let rounds: Int
+  let mode: String
+
+  func run() throws {
+    let base = Memory.resident()
+    let start = Clock.now()
+    let suffix = mode.hasSuffix("-json") ? ".xstate.json" : ".scxml"
+    let bytes = try Files.read("\(folder)/\(id)\(suffix)")
+    let draft = try ChartFormat.read(SourceText(name: id, bytes: bytes))
+    let read = Clock.now()
+    let chart = ChartCompiler.compile(draft)
+    guard chart.isRunnable else { throw Failure("\(id): \(chart.diagnostics.map(\.message))") }
+    let compiled = Clock.now()
+    let interpreter = Interpreter(chart)
+    let session = LiveSession(interpreter)
+    let loaded = Clock.now()
+    let workload = Workload.named(id)
+    var line = "{\"engine\":\"statetui\",\"id\":\"\(id)\",\"mode\":\"\(mode)\",\"load_ms\":\(ms(loaded - start))"
+    line += ",\"read_ms\":\(ms(read - start)),\"compile_ms\":\(ms(compiled - read))"
+    line += ",\"program_ms\":\(ms(loaded - compiled)),\"base\":\(base),\"loaded\":\(Memory.resident())"
+    if mode.hasPrefix("load") {
+      let before = Clock.now()
+      session.send(workload.cycle[0])
+      print(line + ",\"first_event_ms\":\(ms(Clock.now() - before))}")
+      return
+    }
+    for event in workload.setup { session.send(event) }
+    let recording = mode.hasPrefix("record")
+    let cycle = workload.cycle
+    var kept = 0
+    let (rates, total) = measure(count: cycle.count) {
+      for event in cycle {
+        if recording { kept &+= session.sendRecording(Event(event)).count } else { session.send(event) }
+      }
+    }
+    let leaves = chart.leaves(of: session.snapshot.configuration).map { "\"\(chart[$0].id)\"" }.sorted()
+    print(
+      line + ",\"eps\":[\(rates.map { "\($0.rounded())" }.joined(separator: ","))],\"total\":\(total)"
+        + ",\"active\":[\(leaves.joined(separator: ","))],\"end\":\(Memory.resident())}")
+  }
+
+  private func ms(_ seconds: Double) -> Double { (seconds * 1_000_000).rounded() / 1000 }
+
+  /// Events a second of each round, and all events sent.
+  private func measure(count: Int, _ body: () -> Void) -> ([Double], Int) {
+    var batch = 1
+    var total = 0
+    while true {
+      let start = Clock.now()
+      for _ in 0..<batch { body() }
+      total += batch * count
+      if Clock.now() - start > 0.02 { break }
+      batch *= 2
+    }
+    var rates: [Double] = []
+    for _ in 0..<rounds {
+      let start = Clock.now()
+      var events = 0
+      var elapsed = 0.0
+      repeat {
+        for _ in 0..<batch { body() }
+        events += batch * count
+        elapsed = Clock.now() - start
+      } while elapsed < seconds
+      total += events
+      rates.append(Double(events) / elapsed)
+    }
+    return (rates, total)
+  }
+}

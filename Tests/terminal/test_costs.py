@@ -1,0 +1,66 @@
+"""Bytes, writes and wake-ups."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+import program
+from pty_session import PtySession
+
+DOWN, UP = b'\x1b[B', b'\x1b[A'
+
+
+class Costs(unittest.TestCase):
+    def test_bytes(self):
+        with PtySession(program.COMMAND) as session:
+            self.assertLessEqual(len(session.started), 12_000)
+            for key in [DOWN, DOWN, DOWN, UP, DOWN]:
+                self.assertLessEqual(len(session.press(key)), 2_048)
+
+    def test_a_screen_is_never_cleared_for_a_key(self):
+        with PtySession(program.COMMAND) as session:
+            for key in [DOWN, UP, b'\t']:
+                sent = session.press(key)
+                self.assertNotIn(b'\x1b[2J', sent)
+                self.assertNotIn(b'\x1b[H\x1b[J', sent)
+
+    def test_many_keys_are_painted_few_times(self):
+        with PtySession(program.COMMAND) as session:
+            self.assertLessEqual(len(session.press((DOWN + UP) * 100)), 30_000)
+
+    def test_idle_means_asleep(self):
+        with PtySession(program.COMMAND) as session:
+            before = self.switches(session.process)
+            time.sleep(1)  # what is measured is an interval
+            self.assertLessEqual(self.switches(session.process) - before, 1)
+
+    def switches(self, process):
+        with open(f'/proc/{process}/status') as status:
+            return sum(int(count) for count in re.findall(r'ctxt_switches:\s+(\d+)', status.read()))
+
+    @unittest.skipUnless(shutil.which('strace'), 'needs strace')
+    def test_a_frame_is_one_write(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = os.path.join(folder, 'log')
+            command = ['strace', '-f', '-e', 'trace=write,writev', '-o', log, *program.COMMAND]
+            if subprocess.run(['strace', '-o', os.devnull, 'true'], capture_output=True).returncode:
+                self.skipTest('strace is not allowed here')
+            with PtySession(command, columns=160, rows=50) as session:
+                for key in [DOWN, UP, b'\x0c']:
+                    with open(log) as lines:
+                        before = len(self.frames(lines))
+                    session.press(key)
+                    with open(log) as lines:
+                        self.assertLessEqual(len(self.frames(lines)) - before, 1, key)
+
+    def frames(self, lines):
+        """Writes to the terminal, without the words that it is idle."""
+        return [line for line in lines if re.search(r'write\(1, ', line) and 'idle' not in line]
+
+
+if __name__ == '__main__':
+    unittest.main()
