@@ -1,0 +1,70 @@
+import ArgumentParser
+import ChartKit
+import OrderedCollections
+
+/// What `--dialect` takes.
+enum DialectChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, scxml, xstate5, xstate4
+  case statechartsV1 = "statecharts.v1"
+
+  /// Nil where the document is to tell.
+  var dialect: Dialect? { Dialect(rawValue: rawValue) }
+}
+
+/// How a chart is read and what surrounds it: options that the subcommands share.
+struct ChartOptions: ParsableArguments {
+  @Option(help: "Whose rules the chart follows; by default the document tells.")
+  var dialect = DialectChoice.auto
+
+  @Option(
+    name: .customLong("initial-context"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Replace keys of the chart's data at the start; also written --context JSON.", valueName: "json"))
+  var context: String?
+
+  func loader() throws(Failure) -> ChartLoader {
+    var loader = ChartLoader(dialect: dialect.dialect)
+    if let context { loader.context = try JSONArgument(context, of: "--context").object() }
+    return loader
+  }
+}
+
+/// What answers for the parts of a chart that stand outside of it: options that the subcommands share.
+struct WorldOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Answers of guards that nobody implements, as {\"isReady\":false}.", valueName: "json")
+  )
+  var guards: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What invoked actors do, by src: {\"$resolve\":VALUE}, {\"$reject\":MESSAGE} or a machine.",
+      discussion: "An actor that is not named stays running.", valueName: "json"))
+  var actors: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The input that the machine starts with.", valueName: "json"))
+  var input: String?
+
+  func guardAnswers() throws(Failure) -> [String: Bool] {
+    guard let guards else { return [:] }
+    return try JSONArgument(guards, of: "--guards").guards()
+  }
+
+  func inputValue() throws(Failure) -> Value {
+    guard let input else { return .undefined }
+    return try JSONArgument(input, of: "--input").root.javaScriptValue
+  }
+
+  /// The engine's options for a chart.
+  func engineOptions(for chart: Chart) throws(Failure) -> EngineOptions {
+    var options = EngineOptions()
+    if let actors {
+      let dialect = chart.dialect.isXState ? chart.dialect : nil
+      options.actors = try JSONArgument(actors, of: "--actors").actors(dialect: dialect)
+    }
+    return options
+  }
+}

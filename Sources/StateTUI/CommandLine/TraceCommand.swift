@@ -1,0 +1,90 @@
+import ArgumentParser
+import ChartKit
+
+/// `statetui trace`.
+struct TraceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Run events and print one JSON line for each step.")
+
+  @Argument(help: "A chart: a file, - for standard input, or a sample's name.")
+  var file: String
+
+  @Argument(help: "Events: inline JSON that starts with [, a file, or - for standard input.")
+  var events: String
+
+  @OptionGroup(title: "Chart") var chartOptions: ChartOptions
+  @OptionGroup(title: "Surroundings") var worldOptions: WorldOptions
+
+  @Flag(name: .customLong("configuration"), help: "Add the active states' ids to each line.")
+  var showsConfiguration = false
+
+  @Flag(name: .customLong("context"), help: "Add the data to each line.")
+  var showsContext = false
+
+  @Flag(name: .customLong("microsteps"), help: "Add the value after each microstep to each line.")
+  var showsMicrosteps = false
+
+  @Flag(name: .customLong("snapshot"), help: "Print a last line with the complete snapshot.")
+  var printsSnapshot = false
+
+  @Option(help: ArgumentHelp("Go on from a snapshot that --snapshot printed.", valueName: "file"))
+  var restore: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "After each step, advance the clock by up to so many milliseconds until nothing is scheduled.",
+      valueName: "ms"))
+  var settle: Int?
+
+  func run() throws {
+    let chart = try chartOptions.loader().runnableChart(file)
+    var options = TraceOptions()
+    options.showsConfiguration = showsConfiguration
+    options.showsContext = showsContext
+    options.showsMicrosteps = showsMicrosteps
+    options.settle = settle
+    var engine = try worldOptions.engineOptions(for: chart)
+    // XState's simulated clock, which its traces were made with, goes to the end before timers are delivered.
+    if chart.dialect.isXState { engine.clock = .jumps }
+    try trace(Interpreter(chart, options: engine), options)
+  }
+
+  func validate() throws {
+    if let settle, !(0...EventItem.latestTime).contains(settle) {
+      throw ValidationError("--settle takes milliseconds, 0 or more.")
+    }
+    if file == "-" && events == "-" {
+      throw ValidationError("The chart and the events cannot both come from standard input.")
+    }
+  }
+
+  private func trace(_ interpreter: Interpreter, _ options: TraceOptions) throws(Failure) {
+    var source = try EventSource(events)
+    let items = source.isLive ? nil : try source.all()
+    var (run, first) = try begin(interpreter, options)
+    try Output.line(first)
+    if let items {
+      for item in items { try print(try run.perform(item)) }
+    } else {
+      while let item = try source.next() { try print(try run.perform(item)) }
+    }
+    if printsSnapshot { try Output.line(run.snapshotLine) }
+    if run.snapshot.status == .error { throw Failure(.machineFailed) }
+  }
+
+  private func print(_ line: String?) throws(Failure) {
+    if let line { try Output.line(line) }
+  }
+
+  private func begin(
+    _ interpreter: Interpreter, _ options: TraceOptions
+  ) throws(Failure) -> (run: TraceRun, line: String) {
+    let guards = try worldOptions.guardAnswers()
+    if let restore {
+      let snapshot = try SavedSnapshot.read(restore, for: interpreter)
+      return try TraceRun.restore(snapshot, interpreter, guards: guards, options: options)
+    }
+    return try TraceRun.start(
+      interpreter, input: try worldOptions.inputValue(), guards: guards, options: options)
+  }
+}
