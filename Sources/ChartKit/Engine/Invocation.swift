@@ -142,7 +142,9 @@ extension Session {
   private func dropAnswers(to state: StateIndex) {
     let ids = program.chart.states[Int(state)].details.invokes.map(\.id)
     change { rest in
-      rest.externalQueue.removeAll { $0.details.originType == Self.promise && ids.contains($0.details.invokeID) }
+      rest.externalQueue.removeAll {
+        $0.details.originType == Self.promise && ids.contains($0.details.invokeID)
+      }
     }
     hot.pointee.externalCount = Int32(rest.externalQueue.count)
   }

@@ -29,6 +29,8 @@ final class Session {
     var isFinishing = false
     /// Whether `order` is kept apart from document order.
     var hasOrder = false
+    /// Whether the parent has cancelled the session: what it still sends is dropped (§6.4.3).
+    var isCancelled = false
     /// Whether XState left the configuration incomplete.
     var isBroken = false
     /// Children that wait for the end of the macrostep to start.
