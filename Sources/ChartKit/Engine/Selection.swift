@@ -173,6 +173,7 @@ extension Session {
 
   /// Two transitions conflict where their exit sets meet: the one of a descendant source wins, else the earlier.
   private func removeConflicts() {
+    if areApart { return }
     let count = Int(hot.pointee.selectedCount)
     var kept = 0
     for index in 0..<count {
@@ -194,6 +195,18 @@ extension Session {
       kept = survivors + 1
     }
     hot.pointee.selectedCount = Int32(kept)
+  }
+
+  /// Whether the exit ranges follow each other in document order without meeting, which is what regions give.
+  private var areApart: Bool {
+    var last: StateIndex = -1
+    for index in 0..<Int(hot.pointee.selectedCount) {
+      let row = program.transitions[Int(selected[index])]
+      if !row.hasTargets { continue }
+      if row.hasDynamicExits || row.exitLow < last { return false }
+      last = row.exitHigh
+    }
+    return true
   }
 
   private func isInner(_ transition: TransitionIndex, _ other: TransitionIndex) -> Bool {
