@@ -167,7 +167,7 @@ extension App {
     self.work = work
     guard let step else { return }
     if case .endless(let states) = step.outcome {
-      let names = work.naming.names(states)
+      let names = work.naming.leaves(states)
       notice = Notice("This step never ends: it goes round through \(names). Nothing was changed.", .error)
     } else if let error = step.errors.first, step.after.status != .error {
       notice = Notice("\(work.chart.location(at: error.offset)): \(error.message)", .warning)

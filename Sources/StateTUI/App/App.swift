@@ -57,7 +57,8 @@ struct App: Sendable {
     guard var work else { return }
     let layout = self.layout
     if !layout.panes.contains(work.focus) { work.focus = .events }
-    work.events.settle(work, height: height(of: .events), hasHeadings: layout.form == .wide)
+    let room = layout.inside(of: .events) ?? .zero
+    work.events.settle(work, room: room.size, hasHeadings: layout.form == .wide)
     work.history.settle(work, height: height(of: .history))
     work.context.settle(work, height: height(of: .context))
     if layout.form == .wide || work.tree.showsTable { work.table.settle(work, height: height(of: .table)) }

@@ -51,6 +51,7 @@ struct EventList: Sendable {
   mutating func preview(_ index: Int, with interpreter: Interpreter) {
     guard entries.indices.contains(index), entries[index].preview == nil else { return }
     let entry = entries[index]
+    guard interpreter.chart.isRunnable else { return }
     guard entry.verdict == .fires || entry.timer != nil || entry.asks else { return }
     let step = EventList.step(entry, data: .undefined, from: snapshot, with: interpreter)
     entries[index].preview = step

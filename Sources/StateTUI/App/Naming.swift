@@ -33,6 +33,9 @@ struct Naming: Sendable {
 
   func names(_ states: some Sequence<StateIndex>) -> String { states.map(name).joined(separator: ", ") }
 
+  /// The names of those of the states that have none inside.
+  func leaves(_ states: StateSet) -> String { names(chart.leaves(of: states)) }
+
   /// The path from below the root, dotted; the root's own name for the root.
   func path(_ state: StateIndex) -> String {
     let keys = chart.dialect == .scxml ? [chart[state].key] : chart.path(of: state)

@@ -94,7 +94,7 @@ struct PlainSession {
     guard let result else { return [] }
     if case .endless(let states) = result.outcome {
       return [
-        "error: this step never ends: it goes round through \(work.naming.names(states)); nothing was changed"
+        "error: this step never ends: it goes round through \(work.naming.leaves(states)); nothing was changed"
       ]
     }
     return PlainText.step(result, work)

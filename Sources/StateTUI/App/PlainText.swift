@@ -79,7 +79,7 @@ enum PlainText {
   /// What a step would do, after “would”.
   static func sentence(_ step: Macrostep, _ work: Workspace) -> String {
     let facts = StepFacts(step, work.chart)
-    if case .endless(let states) = facts.outcome { return "never end: \(work.naming.names(states))." }
+    if case .endless(let states) = facts.outcome { return "never end: \(work.naming.leaves(states))." }
     var parts: [String] = []
     if !facts.leftTops.isEmpty { parts.append("leave \(work.naming.names(facts.leftTops))") }
     if !facts.enteredTops.isEmpty { parts.append("enter \(work.naming.names(facts.enteredTops))") }

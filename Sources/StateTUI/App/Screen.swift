@@ -96,7 +96,8 @@ enum Screen {
     for (row, state) in leaves.prefix(rect.rows).enumerated() {
       let isCut = row == rect.rows - 1 && leaves.count > rect.rows
       var words = [Span(work.naming.fullPath(state), .active)]
-      for tag in work.chart[state].details.tags { words.append(Span("  #" + tag, .tag)) }
+      let tags = work.chart[state].details.tags.map { "#" + $0 }.joined(separator: " ")
+      if !tags.isEmpty { words.append(Span("  " + tags, .tag)) }
       if isCut { words = [Span("+\(leaves.count - row) more active states", .dim)] }
       surface.putLine(words, in: rect.inset(left: 1), row: row)
     }

@@ -76,7 +76,7 @@ struct ScreenLayout: Hashable, Sendable {
 
   /// The inside of a pane, where its lines stand; nil when it is not on the screen.
   func inside(of pane: Pane) -> Rect? {
-    rect(of: pane).map { hasBorders ? $0.inside : $0 }
+    rect(of: pane).map { hasBorders ? $0.inside : $0.inset(top: pane == .events ? 0 : 1) }
   }
 
   private static func form(of size: Size) -> Form {

@@ -43,7 +43,7 @@ extension StepFacts {
   /// A sentence without its subject: `leaves playing, enters stopped, runs stopAudio, sets position = 0`.
   func sentence(_ naming: Naming) -> String {
     if case .endless(let states) = outcome {
-      return "never ends: it goes round through \(naming.names(states))"
+      return "never ends: it goes round through \(naming.leaves(states))"
     }
     var parts: [String] = []
     if !leftTops.isEmpty { parts.append("leaves " + naming.names(leftTops)) }

@@ -59,19 +59,28 @@ struct EventsPane: Sendable {
   }
 
   /// Puts the cursor on an event, unfolding what hides it.
-  mutating func select(_ subject: EventList.Subject, in work: Workspace, height: Int) {
+  mutating func select(_ subject: EventList.Subject, in work: Workspace) {
     guard let index = work.list.position(of: subject) else { return }
     if work.list.entries[index].verdict == .ignored { showsIgnored = true }
     filter = ""
     selection = subject
-    settle(work, height: height)
   }
 
   // MARK: Rows
 
   /// Builds the lines for the current moment and brings the cursor back to what it was on.
-  mutating func settle(_ work: Workspace, height: Int, hasHeadings: Bool = false) {
-    rows = EventsPane.messages(work).map(Row.message)
+  ///
+  /// - Parameters:
+  ///   - room: the lines and columns of the list.
+  ///   - hasHeadings: whether there is room for a heading above the blocked events.
+  mutating func settle(_ work: Workspace, room: Size, hasHeadings: Bool = false) {
+    let height = room.rows
+    rows = EventsPane.messages(work).flatMap { $0.wrapped(to: room.columns - 1) }.map(Row.message)
+    if work.snapshot.status != .active { return restore(work.list, height: height) }
+    if !work.chart.isRunnable {
+      rows += work.list.entries.indices.filter { matches(work.list.entries[$0], work.naming) }.map(Row.entry)
+      return restore(work.list, height: height)
+    }
     var groups: [Verdict: [Int]] = [:]
     for (index, entry) in work.list.entries.enumerated() where matches(entry, work.naming) {
       groups[entry.timer == nil ? entry.verdict : .fires, default: []].append(index)
@@ -91,6 +100,10 @@ struct EventsPane: Sendable {
   private mutating func restore(_ list: EventList, height: Int) {
     if let selection, let position = list.position(of: selection),
       let row = rows.firstIndex(of: .entry(position))
+    {
+      cursor.move(.to(row), count: rows.count, height: height)
+    } else if !filter.isEmpty,
+      let row = rows.firstIndex(where: { if case .entry = $0 { true } else { false } })
     {
       cursor.move(.to(row), count: rows.count, height: height)
     } else {
@@ -144,7 +157,8 @@ struct EventsPane: Sendable {
 
   func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
     let counts = work.list.entries.reduce(into: 0) { $0 += $1.timer != nil || $1.verdict == .fires ? 1 : 0 }
-    let right = work.snapshot.status == .active ? [Span("\(counts) can fire")] : []
+    let canRun = work.snapshot.status == .active && work.chart.isRunnable
+    let right = canRun ? [Span("\(counts) can fire")] : []
     let hidden = rows.last.flatMap { row -> Int? in
       if case .ignored(let count) = row { count } else { nil }
     }
@@ -190,10 +204,10 @@ struct EventsPane: Sendable {
     into surface: inout Surface
   ) {
     let glyphs = surface.glyphs
-    let (mark, role) = EventsPane.mark(entry, glyphs)
+    let (mark, role) = work.chart.isRunnable ? EventsPane.mark(entry, glyphs) : (" ", .dim)
     surface.put(mark, at: line.origin.moved(columns: 1), role: role, clip: line)
     let name = line.inset(left: 3)
-    let isDim = entry.verdict != .fires && entry.timer == nil
+    let isDim = entry.verdict != .fires && entry.timer == nil || !work.chart.isRunnable
     let nameRect = Rect(column: name.column, row: name.row, columns: nameColumns - 1, rows: 1).intersection(
       name)
     surface.putLine([Span(EventsPane.name(entry, work.naming), isDim ? .dim : .event)], in: nameRect)
@@ -225,7 +239,9 @@ struct EventsPane: Sendable {
       return [question] + facts.effect(work.naming, glyphs)
     }
     if let facts = entry.facts { return facts.effect(work.naming, glyphs) }
-    if entry.verdict == .blocked { return [Span(EventsPane.reason(entry, work), .blocked)] }
+    if entry.verdict == .blocked && work.chart.isRunnable {
+      return [Span(EventsPane.reason(entry, work), .blocked)]
+    }
     return []
   }
 }

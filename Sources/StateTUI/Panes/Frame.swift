@@ -15,14 +15,22 @@ struct Frame {
     into surface: inout Surface, title: String? = nil, right: [Span] = [], lowerLeft: [Span] = [],
     footer: [Span] = []
   ) -> Rect {
-    guard hasBorder else { return rect }
     var words = number.map { [Span("\($0) ", .key)] } ?? []
     words.append(Span(title ?? pane.title, .title))
     if let filter, !filter.isEmpty { words.append(Span("  /\(filter)", .match)) }
+    guard hasBorder else { return drawTitle(words, into: &surface) }
     surface.box(
       rect, style: isFocused ? .heavy : .light, role: isFocused ? .focusedBorder : .border, title: words,
       right: right, lowerLeft: lowerLeft, footer: footer)
     return rect.inside
+  }
+
+  /// Without borders a line says which pane this is; the events need none.
+  private func drawTitle(_ words: [Span], into surface: inout Surface) -> Rect {
+    if pane == .events { return rect }
+    surface.hline(from: rect.origin, columns: rect.columns, clip: rect)
+    surface.putLine([" "] + words + [" "], in: rect.row(at: 0).inset(left: 1))
+    return rect.inset(top: 1)
   }
 }
 

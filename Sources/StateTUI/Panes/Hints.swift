@@ -7,6 +7,8 @@ enum Hints {
     .activate, .edit, .why, .undo, .redo, .right, .left, .clock, .send, .publicContext, .find, .palette,
     .nextPane, .back, .quit,
   ]
+  /// The same where there is little room.
+  private static let shortOrder: [CommandID] = [.activate, .why, .undo, .redo, .nextPane, .palette, .quit]
 
   @discardableResult
   static func draw(_ app: App, in line: Rect, into surface: inout Surface) -> Point? {
@@ -16,7 +18,8 @@ enum Hints {
       return nil
     }
     if let find = app.find { return drawFind(find, app, in: line, into: &surface) }
-    let hints = app.overlays.last?.hints(app, surface.glyphs) ?? panes(app, surface.glyphs)
+    let hints =
+      app.overlays.last?.hints(app, surface.glyphs) ?? panes(app, columns: line.columns, surface.glyphs)
     draw(hints, in: line, into: &surface)
     return nil
   }
@@ -31,10 +34,13 @@ enum Hints {
       into: &surface, line.inset(left: used, right: right), placeholder: "type to filter")
   }
 
-  private static func panes(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    order.compactMap { id in
+  private static func panes(
+    _ app: App, columns: Int, _ glyphs: GlyphSet
+  ) -> [(key: String, word: String)] {
+    let enter = Command[.activate]?.hint(app)
+    return (columns < 60 ? shortOrder : order).compactMap { id in
       guard let word = Command[id]?.hint(app), let key = app.keyMap.label(for: id, glyphs) else { return nil }
-      if id == .right || id == .left, word != "fold" && word != "unfold" { return nil }
+      if id == .right || id == .left, word != "fold" && word != "unfold" || word == enter { return nil }
       if id == .back && word == "clear" { return nil }
       return (key, word)
     } + [(app.keyMap.label(for: .help, glyphs) ?? "?", "help")]

@@ -69,7 +69,8 @@ extension [Span] {
   /// its first span, a label, ends.
   func wrapped(to columns: Int) -> [[Span]] {
     guard columns > 8, self.columns > columns else { return [self] }
-    let label = count > 1 && self[0].text.hasSuffix(" ") ? self[0].columns : 0
+    let first = self[0].columns
+    let label = count > 1 && first <= 18 && self[0].text.hasSuffix(" ") ? first : 0
     let indent = String(
       repeating: " ", count: Swift.min(columns / 3, Swift.max(label, text.prefix { $0 == " " }.count)))
     var lines: [[Span]] = []

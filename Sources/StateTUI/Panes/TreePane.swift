@@ -235,7 +235,7 @@ struct TreePane: Sendable {
 extension Workspace {
   /// Whether a state counts as active; SCXML's root does while the machine runs.
   func isActive(_ state: StateIndex) -> Bool {
-    snapshot.configuration.contains(state) || state == 0 && snapshot.status == .active && chart.isRunnable
+    chart.isRunnable && (snapshot.configuration.contains(state) || state == 0 && snapshot.status == .active)
   }
 
   fileprivate func isInteresting(_ row: TreePane.Row) -> Bool {
