@@ -37,10 +37,12 @@ struct EngineDriver {
     guard chart.isRunnable else { throw Failure("\(id): \(chart.diagnostics.map(\.message))") }
     let compiled = Clock.now()
     let interpreter = Interpreter(chart)
+    if mode == "sessions" { return measureSessions(interpreter) }
     let session = LiveSession(interpreter)
     let loaded = Clock.now()
     let workload = Workload.named(id)
-    var line = "{\"engine\":\"statetui\",\"id\":\"\(id)\",\"mode\":\"\(mode)\",\"load_ms\":\(ms(loaded - start))"
+    var line =
+      "{\"engine\":\"statetui\",\"id\":\"\(id)\",\"mode\":\"\(mode)\",\"load_ms\":\(ms(loaded - start))"
     line += ",\"read_ms\":\(ms(read - start)),\"compile_ms\":\(ms(compiled - read))"
     line += ",\"program_ms\":\(ms(loaded - compiled)),\"base\":\(base),\"loaded\":\(Memory.resident())"
     if mode.hasPrefix("load") {
@@ -62,6 +64,28 @@ struct EngineDriver {
     print(
       line + ",\"eps\":[\(rates.map { "\($0.rounded())" }.joined(separator: ","))],\"total\":\(total)"
         + ",\"active\":[\(leaves.joined(separator: ","))],\"end\":\(Memory.resident())}")
+  }
+
+  /// What a running session and a recorded step cost, from many of them.
+  private func measureSessions(_ interpreter: Interpreter) {
+    let count = 5000
+    var sessions: [LiveSession] = []
+    sessions.reserveCapacity(count)
+    let before = Memory.residentBytes()
+    let start = Clock.now()
+    for _ in 0..<count { sessions.append(LiveSession(interpreter)) }
+    let elapsed = Clock.now() - start
+    let bytes = (Memory.residentBytes() - before) / count
+    var debugged = DebugSession(interpreter)
+    let cycle = Workload.named(id).cycle
+    let steps = 20_000
+    let empty = Memory.residentBytes()
+    for index in 0..<steps { debugged.fire(Event(cycle[index % cycle.count])) }
+    let stepBytes = (Memory.residentBytes() - empty) / steps
+    print(
+      "{\"id\":\"\(id)\",\"bytes\":\(bytes),\"start_us\":\(elapsed / Double(count) * 1e6),\"step_bytes\":\(stepBytes)}"
+    )
+    withExtendedLifetime((sessions, debugged)) {}
   }
 
   private func ms(_ seconds: Double) -> Double { (seconds * 1_000_000).rounded() / 1000 }

@@ -32,15 +32,19 @@ enum Files {
 }
 
 enum Memory {
+  /// Resident bytes now; 0 where the system does not tell.
+  static func residentBytes() -> Int { field("VmRSS:") * 1024 }
+
   /// Resident memory as JSON, in KiB: now, and at its highest.
   static func resident() -> String {
-    guard let bytes = try? Files.readStream("/proc/self/status") else { return "null" }
-    let text = String(decoding: bytes, as: UTF8.self)
-    func field(_ name: String) -> String {
-      guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return "0" }
-      return String(line.filter(\.isNumber))
-    }
-    return "{\"rss\":\(field("VmRSS:")),\"hwm\":\(field("VmHWM:"))}"
+    "{\"rss\":\(field("VmRSS:")),\"hwm\":\(field("VmHWM:"))}"
+  }
+
+  /// A number of the process's status, in KiB.
+  private static func field(_ name: String) -> Int {
+    guard let bytes = try? Files.readStream("/proc/self/status") else { return 0 }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    return lines.first { $0.hasPrefix(name) }.flatMap { Int($0.filter(\.isNumber)) } ?? 0
   }
 }
 

@@ -92,6 +92,8 @@ void ct_guard_die(int signal_number) {
 }
 
 static void on_fatal(int signal_number) {
+  // Ctrl-\ is meant for the program that the terminal is lent to.
+  if (signal_number == SIGQUIT && !atomic_load(&is_held)) return;
   give_back(1);
   ct_guard_die(signal_number);
 }
@@ -116,6 +118,7 @@ static void on_terminate(int signal_number) {
 static void on_loop_signal(int signal_number) {
   switch (signal_number) {
     case SIGINT:
+      if (!atomic_load(&is_held)) break;
       // A loop that does not look is hung: the way out must not depend on it.
       if (atomic_fetch_add(&interrupts, 1) + 1 >= IMPATIENCE) on_fatal(SIGINT);
       tell(CT_INTERRUPTED);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <ncurses.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,13 +119,23 @@ static int open_streams(int in, int out) {
   return screen.frame >= 0 && screen.out && screen.in ? CT_OK : CT_SYSTEM;
 }
 
+/// Outside of UTF-8 curses sends runs of a character as "repeat the last one" (REP), which many emulators that call
+/// themselves xterm ignore. It asks for the codeset only here; what is drawn later is fit for the locale anyway.
+static SCREEN *new_screen_without_repeating(const char *term) {
+  char before[128];
+  snprintf(before, sizeof before, "%s", setlocale(LC_CTYPE, NULL));
+  setlocale(LC_CTYPE, "C.UTF-8");
+  SCREEN *curses = newterm(term, screen.out, screen.in);
+  setlocale(LC_CTYPE, before);
+  return curses;
+}
+
 /// A terminal of a known family whose own description is not installed here is driven as its family is.
 static SCREEN *new_screen(const char *term) {
-  SCREEN *curses = newterm(term, screen.out, screen.in);
-  if (curses) return curses;
-  if (begins_with(term, "xterm-")) return newterm("xterm-256color", screen.out, screen.in);
-  if (begins_with(term, "tmux")) return newterm("screen-256color", screen.out, screen.in);
-  return NULL;
+  SCREEN *curses = new_screen_without_repeating(term);
+  if (!curses && begins_with(term, "xterm-")) curses = new_screen_without_repeating("xterm-256color");
+  if (!curses && begins_with(term, "tmux")) curses = new_screen_without_repeating("screen-256color");
+  return curses;
 }
 
 static void begin_colours(int uses_colour) {

@@ -102,16 +102,10 @@ struct XStateTraceTests {
     }
   }
 
-  @Test func machinesWithoutInvoke() throws { try check("v5-basic", knownDifferences: ["v5-basic-301-83"]) }
+  @Test func machinesWithoutInvoke() throws { try check("v5-basic", knownDifferences: []) }
 
   @Test func machinesWithInvoke() throws {
-    try check(
-      "v5",
-      knownDifferences: [
-        "v5-101-93", "v5-101-121", "v5-101-124", "v5-102-8", "v5-102-30", "v5-102-46", "v5-102-55",
-        "v5-102-77",
-        "v5-102-79",
-      ])
+    try check("v5", knownDifferences: ["v5-102-46"])
   }
 
   /// A known difference that is gone fails the test, so that the list stays true.

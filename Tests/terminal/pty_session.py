@@ -18,8 +18,9 @@ class PtySession:
     def __init__(self, command, columns=80, rows=24, env=None, limit=10.0):
         self.limit = limit
         # 0 once the program has been waited for: it may not be signalled then.
-        variables = dict(os.environ, TERM='xterm-256color', LC_ALL='C.UTF-8', STATETUI_REPORT_IDLE='1', **(env or {}))
-        variables.pop('NO_COLOR', None) if 'NO_COLOR' not in (env or {}) else None
+        variables = {**os.environ, 'TERM': 'xterm-256color', 'LC_ALL': 'C.UTF-8', 'STATETUI_REPORT_IDLE': '1'}
+        variables.pop('NO_COLOR', None)
+        variables.update(env or {})
         self.process, self.master = pty.fork()
         if self.process == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))

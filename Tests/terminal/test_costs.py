@@ -28,6 +28,11 @@ class Costs(unittest.TestCase):
                 self.assertNotIn(b'\x1b[2J', sent)
                 self.assertNotIn(b'\x1b[H\x1b[J', sent)
 
+    def test_no_character_is_sent_by_repeating(self):
+        for locale in ['C', 'C.UTF-8']:
+            with PtySession(program.COMMAND, env={'LC_ALL': locale}) as session:
+                self.assertNotRegex(session.started, rb'\x1b\[[0-9]*b')
+
     def test_many_keys_are_painted_few_times(self):
         with PtySession(program.COMMAND) as session:
             self.assertLessEqual(len(session.press((DOWN + UP) * 100)), 30_000)

@@ -66,6 +66,7 @@ final class ChartProgram: @unchecked Sendable {
   let conditions: [Guard]
   let hasEventless: Bool
   let hasParallel: Bool
+  let hasHistory: Bool
   /// Whether guards and content can see the event that is handled.
   let seesEvents: Bool
   let matcher: EventMatcher
@@ -120,6 +121,7 @@ final class ChartProgram: @unchecked Sendable {
     self.conditions = conditions
     self.hasEventless = hasEventless
     seesEvents = chart.dataModel != "null" && chart.dataModel != "literal"
+    hasHistory = chart.states.contains { $0.kind.isHistory }
     hasParallel = chart.states.contains { $0.kind == .parallel }
     for state in chart.states {
       var row = Self.row(of: state, in: chart)

@@ -77,6 +77,7 @@ extension Session {
   /// Ends the session as its parent asks. SCXML runs exit handlers, XState does not.
   func stop() {
     guard isRunning else { return }
+    hot.pointee.isCancelled = true
     if !program.isXState {
       let event = Event("")
       for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)

@@ -15,9 +15,10 @@ extension Session {
       }
     }
     if program.isXState && !isRunning { return }
-    collectEntries()
+    let isDynamic = collectEntries()
     insertEntered()
     enterAll(event)
+    if program.isXState && (isDynamic || hot.pointee.isBroken) { checkWholeness() }
   }
 
   // MARK: Exit
@@ -124,7 +125,9 @@ extension Session {
   // MARK: Entry
 
   /// The states to enter, in document order, with the bit for initial content.
-  private func collectEntries() {
+  ///
+  /// Returns whether a history had a say.
+  private func collectEntries() -> Bool {
     hot.pointee.enteringCount = 0
     let selectedCount = Int(hot.pointee.selectedCount)
     var isDynamic = false
@@ -135,7 +138,10 @@ extension Session {
       if row.isDynamic || row.exitLow < last { isDynamic = true }
       last = max(last, row.exitHigh)
     }
-    if isDynamic { return collectDynamicEntries() }
+    if isDynamic {
+      collectDynamicEntries()
+      return true
+    }
     for index in 0..<selectedCount {
       let row = program.transitions[Int(selected[index])]
       let count = Int(hot.pointee.enteringCount)
@@ -144,6 +150,7 @@ extension Session {
       }
       hot.pointee.enteringCount += row.entryCount
     }
+    return false
   }
 
   private func collectDynamicEntries() {

@@ -88,13 +88,17 @@ extension Session {
   /// What a named actor that is no machine does at once.
   private func answer(_ child: ChildSession) {
     switch options.actors[child.source] {
-    case .resolve(let value): childEnded(child, with: doneEvent(of: child.id, value))
-    case .reject(let value):
-      let event = Event(
-        "xstate.error.actor." + child.id, .platform, data: value, details: Event.Details(invokeID: child.id))
-      childEnded(child, with: event)
+    case .resolve(let value): childEnded(child, with: promiseEvent("done", of: child, value))
+    case .reject(let value): childEnded(child, with: promiseEvent("error", of: child, value))
     case .pending, .chart, nil: break
     }
+  }
+
+  private static let promise = "promise"
+
+  private func promiseEvent(_ what: String, of child: ChildSession, _ data: Value) -> Event {
+    let details = Event.Details(originType: Self.promise, invokeID: child.id)
+    return Event("xstate.\(what).actor.\(child.id)", .platform, data: data, details: details)
   }
 
   private func doneEvent(of id: String, _ data: Value) -> Event {
@@ -131,6 +135,18 @@ extension Session {
       hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
     }
     for child in children where child.owner == state { stop(child) }
+    if program.isXState && hot.pointee.externalCount > 0 { dropAnswers(to: state) }
+  }
+
+  /// The answer of a promise is dropped where its state is left before the answer is handled.
+  private func dropAnswers(to state: StateIndex) {
+    let ids = program.chart.states[Int(state)].details.invokes.map(\.id)
+    change { rest in
+      rest.externalQueue.removeAll {
+        $0.details.originType == Self.promise && ids.contains($0.details.invokeID)
+      }
+    }
+    hot.pointee.externalCount = Int32(rest.externalQueue.count)
   }
 
   func stopChild(_ id: String) {
@@ -141,10 +157,6 @@ extension Session {
     children.removeAll { $0 === child }
     child.stop()
     hot.pointee.isTouched = true
-    if program.isXState {
-      change { $0.externalQueue.removeAll { $0.details.invokeID == child.id && $0.kind == .platform } }
-      hot.pointee.externalCount = Int32(rest.externalQueue.count)
-    }
     record(.childStopped(id: child.id))
   }
 

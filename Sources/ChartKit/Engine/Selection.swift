@@ -6,7 +6,11 @@ extension Session {
     hot.pointee.selectedCount = 0
     if match.isEmpty { return false }
     if program.isXState {
-      if hot.pointee.activeCount > 0 { _ = selectBelow(0, match, event) }
+      if hot.pointee.isBroken {
+        _ = selectBelow(ValueTree(program.chart, nodes: nodesByEntry).root, match, event)
+      } else if hot.pointee.activeCount > 0 {
+        _ = selectBelow(0, match, event)
+      }
     } else {
       selectFromAtomicStates(match, event, in: active, Int(hot.pointee.activeCount))
     }
@@ -69,6 +73,29 @@ extension Session {
     guard let transition = firstEnabled(of: state, match, event) else { return false }
     insertSelected(transition)
     return true
+  }
+
+  /// The same on the value of a configuration that XState left incomplete.
+  private func selectBelow(_ node: ValueTree.Node, _ match: EventMatch, _ event: Event) -> Bool {
+    var found = false
+    for child in node.children where selectBelow(child, match, event) { found = true }
+    if found { return true }
+    guard let transition = firstEnabled(of: node.state, match, event) else { return false }
+    insertSelected(transition)
+    return true
+  }
+
+  /// The active states in the order they were entered.
+  private var nodesByEntry: [StateIndex] {
+    hot.pointee.hasOrder
+      ? (0..<Int(hot.pointee.orderCount)).map { order[$0] }
+      : (0..<Int(hot.pointee.activeCount)).map { active[$0] }
+  }
+
+  /// Notices configurations that are no legal ones, which XState's histories can leave.
+  func checkWholeness() {
+    hot.pointee.isBroken = !program.chart.isWhole(
+      StateSet(ordered: (0..<Int(hot.pointee.activeCount)).map { active[$0] }))
   }
 
   /// Active regions in the order of the state value's keys: integer-like keys, then the others by time of entry.
@@ -146,6 +173,7 @@ extension Session {
 
   /// Two transitions conflict where their exit sets meet: the one of a descendant source wins, else the earlier.
   private func removeConflicts() {
+    if areApart { return }
     let count = Int(hot.pointee.selectedCount)
     var kept = 0
     for index in 0..<count {
@@ -167,6 +195,18 @@ extension Session {
       kept = survivors + 1
     }
     hot.pointee.selectedCount = Int32(kept)
+  }
+
+  /// Whether the exit ranges follow each other in document order without meeting, which is what regions give.
+  private var areApart: Bool {
+    var last: StateIndex = -1
+    for index in 0..<Int(hot.pointee.selectedCount) {
+      let row = program.transitions[Int(selected[index])]
+      if !row.hasTargets { continue }
+      if row.hasDynamicExits || row.exitLow < last { return false }
+      last = row.exitHigh
+    }
+    return true
   }
 
   private func isInner(_ transition: TransitionIndex, _ other: TransitionIndex) -> Bool {

@@ -20,16 +20,14 @@ extension Session {
     hot.pointee.externalCount += 1
   }
 
-  static let processorType = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
-
   func send(_ send: Send, _ event: Event) throws(ChartError) {
     let name = try text(send.event, event)
     var target = send.target
     if case .expression(let expression) = target {
-      target = SendTarget.read(try text(expression, event))
+      target = Send.Target(try text(expression, event))
     }
     if let type = send.type, case let text = try text(type, event),
-      text != Self.processorType && text != "scxml" && !text.isEmpty
+      !Send.ownTypes.contains(text)
     {
       let error = ChartError("there is no event processor \"\(text)\"", at: send.offset)
       return raiseError("error.execution", error, sendID: send.id)
@@ -52,7 +50,7 @@ extension Session {
     case .named: return ScheduledEvent.never
     case .expression(let expression):
       let text = try text(expression, event)
-      guard let count = Duration.milliseconds(text) else {
+      guard let count = Delay.milliseconds(in: text) else {
         throw ChartError("\"\(text)\" is not a delay such as 1s or 500ms", at: offset)
       }
       return hot.pointee.now + count
@@ -78,8 +76,8 @@ extension Session {
         "\"\(event.name)\" was sent to a parent, but this session has none", at: send.offset)
       return program.isXState ? fail(error) : raiseError("error.communication", error, sendID: send.id)
     }
-    var event = event
-    event = Event(
+    if hot.pointee.isCancelled { return }
+    let event = Event(
       event.name, .external, data: event.data,
       details: Event.Details(sendID: send.id, origin: "#_" + invokeID, invokeID: invokeID))
     parent.enqueueExternal(event)
@@ -146,11 +144,12 @@ extension Session {
 
   /// Delivers the first timer that is due now, here or in a child. Returns whether there was one.
   func deliverDueTimer() -> Bool {
-    if let timer = rest.schedule.first, timer.due <= hot.pointee.now {
-      deliverTimer(timer.number)
-      return true
+    guard let due = nextDue, due <= hot.pointee.now else { return false }
+    if let timer = rest.schedule.first, timer.due == due { return deliverTimer(timer.number) }
+    return children.contains { child in
+      guard let session = child.session, session.nextDue == due else { return false }
+      return session.deliverDueTimer()
     }
-    return children.contains { $0.session?.deliverDueTimer() ?? false }
   }
 
   /// Delivers a timer whatever its time. Returns whether it exists here or in a child.
@@ -168,32 +167,5 @@ extension Session {
       sendToChild(id, timer.event, Send(.literal(.string(timer.event.name)), to: .child(id)))
     }
     return true
-  }
-}
-
-/// Reads the forms of `send`'s `target` (§6.2.4, §C.1).
-public enum SendTarget {
-  public static func read(_ text: String) -> Send.Target {
-    switch text {
-    case "": .session
-    case "#_internal": .internalQueue
-    case "#_parent": .parent
-    case _ where text.hasPrefix("#_scxml_"): .address(text)
-    case _ where text.hasPrefix("#_") && text.count > 2: .child(String(text.dropFirst(2)))
-    default: .address(text)
-    }
-  }
-}
-
-/// Durations as CSS2 writes them: `1.5s`, `200ms`.
-public enum Duration {
-  /// Nil where the text is no duration.
-  public static func milliseconds(_ text: String) -> Int? {
-    let unit = text.hasSuffix("ms") ? 2 : text.hasSuffix("s") ? 1 : 0
-    guard unit > 0,
-      let number = Double(text.hasPrefix(".") ? "0" + text.dropLast(unit) : String(text.dropLast(unit)))
-    else { return nil }
-    guard number >= 0, number < 1e12 else { return nil }
-    return Int((unit == 2 ? number : number * 1000).rounded())
   }
 }

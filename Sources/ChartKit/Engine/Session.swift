@@ -29,6 +29,10 @@ final class Session {
     var isFinishing = false
     /// Whether `order` is kept apart from document order.
     var hasOrder = false
+    /// Whether the parent has cancelled the session: what it still sends is dropped (§6.4.3).
+    var isCancelled = false
+    /// Whether XState left the configuration incomplete.
+    var isBroken = false
     /// Children that wait for the end of the macrostep to start.
     var unstartedCount: Int32 = 0
     var now = 0
@@ -113,6 +117,7 @@ final class Session {
     hot.pointee.externalCount = Int32(rest.externalQueue.count)
     hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
     loadOrder(rest.entryOrder)
+    if program.isXState && program.hasHistory && count > 0 { checkWholeness() }
     loadChildren(rest.children)
   }
 

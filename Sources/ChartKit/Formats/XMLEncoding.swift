@@ -6,15 +6,8 @@ enum XMLEncoding {
     guard bytes.count < Int(Int32.max) / 2 else {
       throw UnreadableDocument("xml-too-large", "the document is larger than 1 GB", at: nil)
     }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0x3C, 0, 0x3F, 0]) {
-      return try SourceText(name: source.name, bytes: utf16(bytes, low: 0))
-    }
-    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0, 0x3C, 0, 0x3F]) {
-      return try SourceText(name: source.name, bytes: utf16(bytes, low: 1))
-    }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      return SourceText(name: source.name, bytes: Array(bytes[3...]))
-    }
+    if let low = utf16Order(bytes) { return try SourceText(name: source.name, bytes: utf16(bytes, low: low)) }
+    if bytes.starts(with: mark) { return SourceText(name: source.name, bytes: Array(bytes[mark.count...])) }
     guard let (name, offset) = declared(bytes) else { return source }
     switch name.uppercased() {
     case "UTF-8", "UTF8": return source
@@ -38,6 +31,26 @@ enum XMLEncoding {
         "the encoding \(name) is not supported; UTF-8, UTF-16, ISO-8859-1, WINDOWS-1252 and US-ASCII are",
         at: offset)
     }
+  }
+
+  /// UTF-8's byte order mark.
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Where in each pair the low byte stands; nil where the text is not UTF-16.
+  private static func utf16Order(_ bytes: [UInt8]) -> Int? {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0x3C, 0, 0x3F, 0]) { return 0 }
+    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0, 0x3C, 0, 0x3F]) { return 1 }
+    return nil
+  }
+
+  /// Where the text's byte at an offset stands in the bytes that the text was made from.
+  static func offset(_ offset: Int, of text: [UInt8], in bytes: [UInt8]) -> Int {
+    let head = String(decoding: text[..<min(max(0, offset), text.count)], as: UTF8.self)
+    if let low = utf16Order(bytes) {
+      return min(bytes.count, head.utf16.count * 2 + (bytes[low] == 0xFF ? 2 : 0))
+    }
+    if bytes.starts(with: mark) { return min(bytes.count, offset + mark.count) }
+    return text.count == bytes.count ? offset : head.unicodeScalars.count
   }
 
   /// Refuses bytes that are not UTF-8, and the two non-characters that XML leaves out.
@@ -115,12 +128,12 @@ enum XMLEncoding {
       }
       index += 2
       guard scalar & 0xFFFF_F800 != 0xD800 else {
-        throw UnreadableDocument("xml-encoding", "half of a UTF-16 character stands alone", at: text.count)
+        throw UnreadableDocument("xml-encoding", "half of a UTF-16 character stands alone", at: index - 2)
       }
       append(scalar, to: &text)
     }
     guard index == bytes.count else {
-      throw UnreadableDocument("xml-encoding", "the UTF-16 text ends in half a character", at: text.count)
+      throw UnreadableDocument("xml-encoding", "the UTF-16 text ends in half a character", at: index)
     }
     return text
   }

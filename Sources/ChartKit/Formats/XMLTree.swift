@@ -73,16 +73,30 @@ struct XMLTree: Sendable {
   private var doctype: XMLDoctype?
 
   /// Reads a document in UTF-8, UTF-16, ISO-8859-1, WINDOWS-1252 or US-ASCII.
+  ///
+  /// The offset of an error is one of the bytes given, all others are of ``source``.
   init(_ source: SourceText) throws(UnreadableDocument) {
-    self.source = try XMLEncoding.utf8(source)
-    bytes = self.source.bytes
+    let text = try XMLEncoding.utf8(source)
+    do {
+      try self.init(utf8: text)
+    } catch {
+      var error = error
+      error.diagnostic.offset = error.diagnostic.offset.map {
+        XMLEncoding.offset($0, of: text.bytes, in: source.bytes)
+      }
+      throw error
+    }
+  }
+
+  private init(utf8 source: SourceText) throws(UnreadableDocument) {
+    self.source = source
+    bytes = source.bytes
     try XMLEncoding.check(bytes)
     let doctype = try XMLDoctype.find(in: bytes)
     self.doctype = doctype
     if let doctype { bytes += doctype.tail }
-    let length = self.source.bytes.count
     let parsed = try bytes.withUnsafeBufferPointer { buffer throws(UnreadableDocument) in
-      var parser = XMLParser(buffer, length: length, doctype: doctype)
+      var parser = XMLParser(buffer, length: source.bytes.count, doctype: doctype)
       try parser.parse()
       return parser
     }

@@ -2,7 +2,6 @@
 struct JSONParser {
   private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var position: Int
-  private var depth = 0
   private(set) var warnings: [Diagnostic] = []
 
   /// No more warnings than this are kept.
@@ -30,13 +29,96 @@ struct JSONParser {
     return position >= bytes.count
   }
 
+  /// An array or object that is not closed yet.
+  private struct Frame {
+    var offset: Int
+    var isObject: Bool
+    var items: [JSONNode] = []
+    var members: [JSONMember] = []
+    /// The key whose value is being read.
+    var key = ""
+    var keyOffset = 0
+  }
+
+  /// Reads one value. The stack of open brackets is a list, so that no document can overflow the thread's.
   mutating func value() throws(UnreadableDocument) -> JSONNode {
+    var frames: [Frame] = []
+    while true {
+      skipSpace()
+      var node: JSONNode
+      switch position < bytes.count ? bytes[position] : 0 {
+      case 0x7B:
+        try open(&frames, isObject: true)
+        guard next(is: 0x7D) else {
+          try readKey(of: &frames[frames.count - 1])
+          continue
+        }
+        node = close(&frames)
+      case 0x5B:
+        try open(&frames, isObject: false)
+        guard next(is: 0x5D) else { continue }
+        node = close(&frames)
+      default: node = try scalar()
+      }
+      if try complete(&node, in: &frames) { return node }
+    }
+  }
+
+  /// Puts a value that has been read where it belongs, and closes the brackets that end after it. True when nothing is
+  /// open any more; else another value follows.
+  private mutating func complete(
+    _ node: inout JSONNode, in frames: inout [Frame]
+  ) throws(UnreadableDocument) -> Bool {
+    while let top = frames.indices.last {
+      if frames[top].isObject {
+        frames[top].members.append(JSONMember(frames[top].key, at: frames[top].keyOffset, node))
+        if next(is: 0x2C) {
+          try readKey(of: &frames[top])
+          return false
+        }
+        guard next(is: 0x7D) else { throw failure("expected ',' or '}'") }
+      } else {
+        frames[top].items.append(node)
+        if next(is: 0x2C) { return false }
+        guard next(is: 0x5D) else { throw failure("expected ',' or ']'") }
+      }
+      node = close(&frames)
+    }
+    return true
+  }
+
+  /// Steps over an opening bracket.
+  private mutating func open(_ frames: inout [Frame], isObject: Bool) throws(UnreadableDocument) {
+    guard frames.count < JSONTree.maximumDepth else {
+      throw UnreadableDocument(
+        "json-depth", "arrays and objects nest deeper than \(JSONTree.maximumDepth) levels", at: position)
+    }
+    frames.append(Frame(offset: position, isObject: isObject))
+    position += 1
+  }
+
+  /// The innermost array or object, whose closing bracket has just been read.
+  private mutating func close(_ frames: inout [Frame]) -> JSONNode {
+    var frame = frames.removeLast()
+    guard frame.isObject else { return JSONNode(.array(frame.items), at: frame.offset) }
+    mergeDuplicates(in: &frame.members)
+    return JSONNode(.object(frame.members), at: frame.offset)
+  }
+
+  private mutating func readKey(of frame: inout Frame) throws(UnreadableDocument) {
     skipSpace()
+    frame.keyOffset = position
+    guard position < bytes.count, bytes[position] == 0x22 else {
+      throw failure("expected a key in double quotes" + (frame.members.isEmpty ? " or '}'" : ""))
+    }
+    frame.key = try string()
+    guard next(is: 0x3A) else { throw failure("expected ':' after the key") }
+  }
+
+  private mutating func scalar() throws(UnreadableDocument) -> JSONNode {
     let start = position
     guard position < bytes.count else { throw failure("expected a value") }
     switch bytes[position] {
-    case 0x7B: return JSONNode(.object(try members()), at: start)
-    case 0x5B: return JSONNode(.array(try items()), at: start)
     case 0x22: return JSONNode(.string(try string()), at: start)
     case 0x2D, 0x30...0x39: return JSONNode(.number(try number()), at: start)
     case 0x74: return try word("true", .bool(true))
@@ -44,51 +126,6 @@ struct JSONParser {
     case 0x6E: return try word("null", .null)
     default: throw failure("expected a value")
     }
-  }
-
-  private mutating func members() throws(UnreadableDocument) -> [JSONMember] {
-    try descend()
-    defer { depth -= 1 }
-    var members: [JSONMember] = []
-    if next(is: 0x7D) { return members }
-    while true {
-      skipSpace()
-      let keyOffset = position
-      guard position < bytes.count, bytes[position] == 0x22 else {
-        throw failure(
-          members.isEmpty ? "expected a key in double quotes or '}'" : "expected a key in double quotes")
-      }
-      let key = try string()
-      guard next(is: 0x3A) else { throw failure("expected ':' after the key") }
-      members.append(JSONMember(key, at: keyOffset, try value()))
-      if next(is: 0x2C) { continue }
-      guard next(is: 0x7D) else { throw failure("expected ',' or '}'") }
-      mergeDuplicates(in: &members)
-      return members
-    }
-  }
-
-  private mutating func items() throws(UnreadableDocument) -> [JSONNode] {
-    try descend()
-    defer { depth -= 1 }
-    var items: [JSONNode] = []
-    if next(is: 0x5D) { return items }
-    while true {
-      items.append(try value())
-      if next(is: 0x2C) { continue }
-      guard next(is: 0x5D) else { throw failure("expected ',' or ']'") }
-      return items
-    }
-  }
-
-  /// Steps over the opening bracket.
-  private mutating func descend() throws(UnreadableDocument) {
-    guard depth < JSONTree.maximumDepth else {
-      throw UnreadableDocument(
-        "json-depth", "arrays and objects nest deeper than \(JSONTree.maximumDepth) levels", at: position)
-    }
-    depth += 1
-    position += 1
   }
 
   private mutating func next(is byte: UInt8) -> Bool {

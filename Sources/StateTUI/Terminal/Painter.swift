@@ -4,6 +4,7 @@ import TerminalKit
 /// Gives curses the cells that differ from those on the screen, in the looks of a theme.
 struct Painter {
   private let looks: [Look]
+  private let roleCount = Role.allCases.count
   private var shown: Surface?
   private var buffer: [ct_cell] = []
 
@@ -75,9 +76,9 @@ struct Painter {
   }
 
   private func converted(_ cell: Cell) -> ct_cell {
-    let look = looks[Int(cell.flags.rawValue & 3) * Role.allCases.count + Int(cell.role.rawValue)]
+    let look = looks[Int(cell.flags.rawValue & 3) * roleCount + Int(cell.role.rawValue)]
     return ct_cell(
-      scalars: (cell.base, cell.mark(0), cell.mark(1), cell.mark(2), cell.mark(3)),
+      scalars: cell.scalars,
       foreground: look.foreground,
       background: look.background, attributes: look.attributes, width: UInt8(cell.width))
   }

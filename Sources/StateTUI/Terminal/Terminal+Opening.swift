@@ -33,6 +33,9 @@ extension Terminal {
     guard refusal == 0 else { throw .system(refusal) }
     let code = ct_screen_open(name, input, output, usesColour ? 1 : 0)
     guard Int(code) != CT_OK else { return setResetBytes() }
+    // Curses may have changed the modes before it gave up.
+    ct_guard_hold()
+    ct_guard_release(0)
     ct_guard_stop()
     switch Int(code) {
     case CT_UNKNOWN_TERMINAL: throw .unknown(name)

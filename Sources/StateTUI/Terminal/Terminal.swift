@@ -138,11 +138,12 @@ final class Terminal: InputSource {
     ct_guard_stops_at_once(1)
     defer {
       ct_guard_stops_at_once(0)
-      // Signals that were meant for the other program.
+      // Whatever happened to the window in between is answered by the new size.
       _ = ct_guard_take()
       enter()
       noteSize()
       queue.append(.resize(size))
+      if ct_guard_termination() != 0 { queue.append(.end) }
     }
     return try body()
   }

@@ -25,14 +25,14 @@ extension Theme {
     return Theme(name: name, styles)
   }
 
-  /// For any background: only colours that are readable on dark and on light ones in the usual palettes.
+  /// For any background: only colours that most palettes make readable on dark and on light.
   public static let standard = coloured(
     "default",
     [
       .focusedBorder: .cyan, .active: .green, .blocked: .red, .added: .green, .removed: .red,
-      .changed: .yellow,
-      .timer: .magenta, .key: .cyan, .notice: .cyan, .warning: .yellow, .error: .red, .final: .blue,
-      .tag: .magenta, .breakpoint: .red, .string: .green, .number: .cyan, .keyword: .magenta, .match: .yellow,
+      .changed: .magenta,
+      .timer: .magenta, .key: .cyan, .notice: .cyan, .warning: .magenta, .error: .red, .final: .cyan,
+      .tag: .magenta, .breakpoint: .red, .string: .green, .number: .cyan, .keyword: .magenta,
     ])
 
   /// For light backgrounds: no yellow and no bright colour.

@@ -61,27 +61,24 @@ public struct Cell: Hashable, Sendable {
   /// The base scalar's value; 0 in a covered cell.
   public var base: UInt32 { UInt32(low & Cell.scalarMask) }
 
+  /// The values of the base and the four marks; 0 where there is none.
+  public var scalars: (UInt32, UInt32, UInt32, UInt32, UInt32) {
+    (base, mark(0), mark(1), mark(2), mark(3))
+  }
+
   /// The value of mark 0 to 3; 0 where there is none.
-  public func mark(_ index: Int) -> UInt32 {
-    switch index {
-    case 0: UInt32(low >> 21 & Cell.scalarMask)
-    case 1: UInt32(low >> 42 & Cell.scalarMask)
-    case 2: UInt32(high & Cell.scalarMask)
-    case 3: UInt32(high >> 21 & Cell.scalarMask)
-    default: 0
-    }
+  private func mark(_ index: Int) -> UInt32 {
+    let word = index < 2 ? low >> (21 * UInt64(index + 1)) : high >> (21 * UInt64(index - 2))
+    return UInt32(word & Cell.scalarMask)
   }
 
   /// Adds a mark; the fifth and later ones are dropped.
   mutating func add(mark: UInt32) {
-    if self.mark(0) == 0 {
-      low |= UInt64(mark) << 21
-    } else if self.mark(1) == 0 {
-      low |= UInt64(mark) << 42
-    } else if self.mark(2) == 0 {
-      high |= UInt64(mark)
-    } else if self.mark(3) == 0 {
-      high |= UInt64(mark) << 21
+    guard let free = (0..<4).first(where: { self.mark($0) == 0 }) else { return }
+    if free < 2 {
+      low |= UInt64(mark) << (21 * UInt64(free + 1))
+    } else {
+      high |= UInt64(mark) << (21 * UInt64(free - 2))
     }
   }
 

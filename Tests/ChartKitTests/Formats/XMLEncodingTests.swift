@@ -63,4 +63,20 @@ struct XMLEncodingTests {
     #expect(error?.diagnostic.rule == "xml-encoding")
     #expect(error?.diagnostic.offset == 8)
   }
+
+  @Test func faultsAreAtBytesOfTheFile() {
+    let document = "<?xml version='1.0' encoding='$'?><a ä='😀'></b>"
+    func offset(_ encoding: String, _ bytes: (String) -> [UInt8]) -> Int? {
+      let text = document.replacing("$", with: encoding).replacing(
+        "😀", with: encoding == "latin1" ? "é" : "😀")
+      let source = SourceText(name: "a", bytes: bytes(text))
+      let error = #expect(throws: UnreadableDocument.self) { try XMLTree(source) }
+      return error?.diagnostic.offset
+    }
+    #expect(offset("UTF-8") { Array($0.utf8) } == 51)
+    #expect(offset("UTF-8") { [0xEF, 0xBB, 0xBF] + Array($0.utf8) } == 54)
+    #expect(offset("UTF-16") { utf16($0, isLittle: true) } == 98)
+    #expect(offset("UTF-16") { utf16("\u{FEFF}" + $0, isLittle: false) } == 100)
+    #expect(offset("latin1") { $0.unicodeScalars.map { UInt8($0.value) } } == 48)
+  }
 }

@@ -61,4 +61,16 @@ struct JSONTextTests {
     #expect(value.jsonText() == text)
     #expect(try Value(json: value.prettyJSONText()) == value)
   }
+
+  @Test(arguments: [("[", "]"), ("{\"a\":", "}")])
+  func theDeepestValuesComeBackToo(opening: String, closing: String) throws {
+    let depth = JSONTree.maximumDepth
+    let text =
+      String(repeating: opening, count: depth - 1) + (opening == "[" ? "[]" : "{}")
+      + String(repeating: closing, count: depth - 1)
+    let value = try Value(json: text)
+    #expect(value.jsonText() == text)
+    #expect(try JSONTree.read(Array(text.utf8)).root.javaScriptValue == value)
+    #expect(value.hashValue == (try Value(json: text)).hashValue)
+  }
 }

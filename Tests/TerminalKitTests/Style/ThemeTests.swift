@@ -33,6 +33,13 @@ struct ThemeTests {
     #expect(theme.lostMeanings.contains("selected looks like plain"))
   }
 
+  /// Yellow cannot be read on white, blue not on black, and black and white each on one of them.
+  @Test func theDefaultFitsAnyBackground() {
+    for role in Role.allCases {
+      #expect([.default, .red, .green, .magenta, .cyan].contains(Theme.standard.style(for: role).foreground))
+    }
+  }
+
   @Test func redAndGreenDoNotMeetInCVD() {
     for role in Role.allCases {
       let colour = Theme.cvd.style(for: role).foreground

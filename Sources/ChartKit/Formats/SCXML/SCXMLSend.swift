@@ -38,76 +38,39 @@ extension SCXMLReader {
   private mutating func target(of node: Int) -> Send.Target {
     if let attribute = attribute(.targetexpr, of: node) {
       let expression = expression(attribute)
-      if case .literal(.string(let text)) = expression { return SCXMLReader.target(text) }
+      if case .literal(.string(let text)) = expression { return Send.Target(text) }
       return .expression(expression)
     }
-    return text(.target, of: node).map { SCXMLReader.target($0) } ?? .session
-  }
-
-  /// What a target's text means (§C.1).
-  static func target(_ text: String) -> Send.Target {
-    switch text {
-    case "": .session
-    case "#_internal": .internalQueue
-    case "#_parent": .parent
-    case _ where text.hasPrefix("#_scxml_"): .address(text)
-    case _ where text.hasPrefix("#_") && text.utf8.count > 2: .child(String(text.dropFirst(2)))
-    default: .address(text)
-    }
+    return text(.target, of: node).map { Send.Target($0) } ?? .session
   }
 
   private mutating func delay(of node: Int) -> Delay? {
     if let attribute = attribute(.delayexpr, of: node) {
       let expression = expression(attribute)
-      if case .literal(.string(let text)) = expression, let time = SCXMLReader.milliseconds(text) {
+      if case .literal(.string(let text)) = expression, let time = Delay.milliseconds(in: text) {
         return .milliseconds(time)
       }
       return .expression(expression)
     }
     guard let attribute = attribute(.delay, of: node) else { return nil }
     let text = tree.value(attribute)
-    if let time = SCXMLReader.milliseconds(text) { return .milliseconds(time) }
+    if let time = Delay.milliseconds(in: text) { return .milliseconds(time) }
     report(
       .error, "invalid-value", "\"\(text)\" is no delay; write 1.5s or 500ms",
       offset: tree.place(attribute.valueStart))
     return nil
   }
 
-  /// A time as CSS2 writes it, and the schema's minutes, hours and days besides.
-  static func milliseconds(_ text: String) -> Int? {
-    let text = trimmed(text)
-    let unit = text.utf8.reversed().prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
-    let factor: Double
-    switch String(decoding: unit.reversed(), as: UTF8.self) {
-    case "ms": factor = 1
-    case "s": factor = 1000
-    case "m": factor = 60_000
-    case "h": factor = 3_600_000
-    case "d": factor = 86_400_000
-    default: return nil
-    }
-    let digits = text.utf8.dropLast(unit.count)
-    let points = digits.count { $0 == UInt8(ascii: ".") }
-    let isNumber = digits.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= 0x30 && $0 <= 0x39) }
-    guard isNumber, points < 2, digits.count > points, digits.last != UInt8(ascii: "."),
-      let number = Double("0" + String(Substring(digits))), number * factor < 9e15
-    else { return nil }
-    return Int((number * factor).rounded())
-  }
-
   // MARK: Event processors
-
-  static let eventProcessor = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
-  private static let ownTypes: Set<String> = ["", "scxml", eventProcessor, "http://www.w3.org/TR/scxml/"]
 
   /// Nil where events go by SCXML's own processor.
   private mutating func sendType(of node: Int) -> Expression? {
     if let attribute = attribute(.typeexpr, of: node) {
       let expression = expression(attribute)
-      if case .literal(.string(let type)) = expression, SCXMLReader.ownTypes.contains(type) { return nil }
+      if case .literal(.string(let type)) = expression, Send.ownTypes.contains(type) { return nil }
       return expression
     }
-    guard let type = text(.type, of: node), !SCXMLReader.ownTypes.contains(type) else { return nil }
+    guard let type = text(.type, of: node), !Send.ownTypes.contains(type) else { return nil }
     report(
       .warning, "needs-processor",
       "events of the type \"\(type)\" cannot be sent; at run time this gives an error event", at: node,

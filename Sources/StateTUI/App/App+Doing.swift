@@ -1,0 +1,241 @@
+import ChartKit
+import TerminalKit
+
+/// Driving the chart.
+extension App {
+  /// Whether the chart can be run at all.
+  var canFire: Bool { work?.chart.isRunnable ?? false }
+
+  /// What Enter would do to the selected line, in a word.
+  var activateHint: String? {
+    guard let work else { return catalogue == nil ? nil : "open" }
+    switch work.focus {
+    case .events: return eventHint(work)
+    case .tree where work.tree.showsTable: return tableHint(work)
+    case .tree:
+      guard let row = work.tree.selectedRow else { return nil }
+      if case .timer = row.item { return "jump there" }
+      return "details"
+    case .table: return tableHint(work)
+    case .context:
+      guard let row = work.context.selectedRow else { return nil }
+      return row.canOpen ? (row.isOpen ? "fold" : "unfold") : "show"
+    case .history:
+      guard let moment = work.history.selectedMoment else { return nil }
+      return moment == work.session.timeline.cursor ? "details" : "go there"
+    case .clock: return work.clock.selectedTimer == nil ? nil : "jump there"
+    }
+  }
+
+  private func eventHint(_ work: Workspace) -> String? {
+    switch work.events.selectedRow {
+    case .entry(let index):
+      let entry = work.list.entries[index]
+      if entry.timer != nil { return "jump there" }
+      if entry.asks { return "answer" }
+      if case .pattern = entry.subject { return "send" }
+      return entry.verdict == .fires ? "fire" : "why"
+    case .ignored: return work.events.showsIgnored ? "fold" : "unfold"
+    default: return nil
+    }
+  }
+
+  private func tableHint(_ work: Workspace) -> String? {
+    guard work.table.selectedTransition != nil else { return nil }
+    return tableSubject(work) == nil ? "source" : "fire"
+  }
+
+  /// The event that takes the selected transition of the table now; nil where none does.
+  private func tableSubject(_ work: Workspace) -> EventList.Subject? {
+    guard let selected = work.table.selectedTransition else { return nil }
+    return work.list.entries.first { entry in
+      entry.candidates.contains { $0.transition == selected && $0.lost == nil }
+    }?.subject
+  }
+
+  mutating func activate() {
+    guard let work else { return openSelected() }
+    switch work.focus {
+    case .events: activateEvent(work)
+    case .tree where work.tree.showsTable: activateTransition(work)
+    case .table: activateTransition(work)
+    case .tree:
+      guard let row = work.tree.selectedRow else { return }
+      if case .timer(let number) = row.item { return fire(.timer(number)) }
+      overlays.append(TextOverlay.details(row, work))
+    case .context:
+      guard let row = work.context.selectedRow else { return }
+      if row.canOpen { return row.isOpen ? fold() : unfold() }
+      overlays.append(TextOverlay.value(row))
+    case .history: activateMoment(work)
+    case .clock: if let timer = work.clock.selectedTimer { fire(.timer(timer.number)) }
+    }
+  }
+
+  private mutating func activateEvent(_ work: Workspace) {
+    switch work.events.selectedRow {
+    case .entry(let index): fire(work.list.entries[index].subject)
+    case .ignored: self.work?.events.showsIgnored.toggle()
+    default: break
+    }
+  }
+
+  private mutating func activateTransition(_ work: Workspace) {
+    if let subject = tableSubject(work) { return fire(subject) }
+    guard let selected = work.table.selectedTransition else { return }
+    show(work.chart[transition: selected].source)
+  }
+
+  private mutating func activateMoment(_ work: Workspace) {
+    guard let moment = work.history.selectedMoment else { return }
+    if moment == work.session.timeline.cursor { return explain() }
+    self.work?.moving { $0.go(to: moment) }
+  }
+
+  /// Goes to a state in the tree.
+  mutating func show(_ state: StateIndex) {
+    focus(.tree)
+    work?.tree.showsTable = false
+    guard var work else { return }
+    work.tree.select(state, in: work, height: height(of: .tree))
+    self.work = work
+  }
+
+  // MARK: Firing
+
+  /// Whether the selected line is an event whose data can be given.
+  var canEdit: Bool {
+    guard let work, canFire, work.focus == .events, let index = work.events.selectedEntry else {
+      return false
+    }
+    return work.list.entries[index].timer == nil
+  }
+
+  mutating func editData() {
+    guard canEdit, let work, let index = work.events.selectedEntry else { return }
+    let entry = work.list.entries[index]
+    if case .pattern(let name) = entry.subject { return overlays.append(SendOverlay(pattern: name)) }
+    overlays.append(DataOverlay(entry.subject, work))
+  }
+
+  /// Fires what a line of the events menu stands for; asks first where a guard has no answer.
+  mutating func fire(_ subject: EventList.Subject, data: Value = .undefined) {
+    guard let work else { return }
+    guard canFire else { return refuseToRun() }
+    guard let index = work.list.position(of: subject) else { return }
+    let entry = work.list.entries[index]
+    if case .pattern(let name) = subject { return overlays.append(SendOverlay(pattern: name)) }
+    let isHandled = entry.timer != nil || entry.verdict == .fires || entry.asks || !data.isUndefined
+    guard isHandled else { return overlays.append(WhyOverlay(subject, work)) }
+    let step = EventList.step(entry, data: data, from: work.snapshot, with: work.interpreter)
+    if let name = step.openGuards.first {
+      return overlays.append(QuestionOverlay(name, then: .fire(subject, data)))
+    }
+    if let timer = entry.timer { return perform { $0.fire(timer: timer.number) } }
+    perform { $0.fire(entry.event(with: data)) }
+    if !data.isUndefined { self.work?.remember(data, of: entry.event.name) }
+  }
+
+  /// Sends an event by its name, also one that the chart does not know.
+  mutating func send(_ name: String, data: Value) {
+    guard let work else { return }
+    guard canFire else { return refuseToRun() }
+    if !data.isUndefined { self.work?.remember(data, of: name) }
+    let step = work.interpreter.send(Event(name, data: data), to: work.snapshot)
+    if let open = step.openGuards.first {
+      return overlays.append(QuestionOverlay(open, then: .send(name, data)))
+    }
+    perform { $0.fire(Event(name, data: data)) }
+    if step.changedNothing { notice = Notice("\(name) is ignored here: nothing changes.") }
+  }
+
+  mutating func advance(by milliseconds: Int) {
+    guard work != nil else { return }
+    guard canFire else { return refuseToRun() }
+    perform { $0.advance(by: milliseconds) }
+  }
+
+  private mutating func refuseToRun() {
+    notice = Notice("This chart has errors and cannot be run; :problems lists them.", .error)
+  }
+
+  /// Takes a step and tells what went wrong in it.
+  mutating func perform(_ body: (inout DebugSession) -> Macrostep) {
+    guard var work else { return }
+    var step: Macrostep?
+    work.moving { step = body(&$0) }
+    self.work = work
+    guard let step else { return }
+    if case .endless(let states) = step.outcome {
+      let names = work.naming.leaves(states)
+      notice = Notice("This step never ends: it goes round through \(names). Nothing was changed.", .error)
+    } else if let error = step.errors.first, step.after.status != .error {
+      notice = Notice("\(work.chart.location(at: error.offset)): \(error.message)", .warning)
+    }
+  }
+
+  // MARK: Time travel
+
+  mutating func undo() {
+    guard let work, work.session.timeline.current.parent != nil else {
+      notice = Notice("This is the start.")
+      return
+    }
+    self.work?.moving { $0.undo() }
+  }
+
+  mutating func redo() {
+    guard let work, work.session.timeline.current.next != nil else {
+      notice = Notice("There is no step ahead.")
+      return
+    }
+    self.work?.moving { $0.redo() }
+  }
+
+  mutating func restart() { work?.moving { $0.restart() } }
+
+  // MARK: Guards that nobody implements
+
+  /// Asks for the first guard that the start hung on and that has no answer.
+  mutating func askAtStart() {
+    guard let work, let name = work.session.timeline.moments[0].step.openGuards.first else { return }
+    overlays.append(QuestionOverlay(name, then: .start))
+  }
+
+  /// Takes the answer to a question and goes on with what was asked for.
+  mutating func answer(_ name: String, _ answer: Bool, then next: QuestionOverlay.Next) {
+    guard var work else { return }
+    switch next {
+    case .start:
+      work.restart(assuming: name, answer)
+      self.work = work
+      settle()
+      askAtStart()
+    case .fire(let subject, let data):
+      perform { $0.assume(name, answer) }
+      settle()
+      fire(subject, data: data)
+    case .send(let event, let data):
+      perform { $0.assume(name, answer) }
+      settle()
+      send(event, data: data)
+    case .nothing: perform { $0.assume(name, answer) }
+    }
+  }
+}
+
+extension Workspace {
+  /// Begins anew with one more answer. For the start only: what was done is lost.
+  fileprivate mutating func restart(assuming name: String, _ answer: Bool) {
+    assumptions[name] = answer
+    session = DebugSession(interpreter, input: input, assumptions: assumptions)
+    memory = [:]
+    noteMoment()
+  }
+
+  fileprivate mutating func remember(_ data: Value, of event: String) {
+    let text = data.jsonText()
+    sentData[event, default: []].removeAll { $0 == text }
+    sentData[event, default: []].append(text)
+  }
+}

@@ -1,0 +1,136 @@
+import ChartKit
+import TerminalKit
+
+/// Running lines of the line language on the screen.
+extension App {
+  /// Reads and runs a line; what goes wrong is a notice.
+  mutating func run(line: String) {
+    do {
+      if let command = try LineCommand.read(line) { run(command) }
+    } catch {
+      notice = Notice(error.message, .error)
+    }
+  }
+
+  mutating func run(_ line: LineCommand) {
+    switch line {
+    case .quit: jobs.append(.quit(hasFailedExpectation ? 2 : 0))
+    case .saveScreen(let path): jobs.append(.saveScreen(path: path))
+    case .command(let id): if let command = Command[id] { perform(command) }
+    default:
+      guard let work else {
+        notice = Notice("No chart is open.")
+        return
+      }
+      run(line, work)
+    }
+  }
+
+  private mutating func run(_ line: LineCommand, _ work: Workspace) {
+    switch line {
+    case .fire(let name, let data):
+      if data.isUndefined, work.list.position(of: .event(name)) != nil { return fire(.event(name)) }
+      send(name, data: data)
+    case .why(let name): explain(name, work)
+    case .preview(let name, let data):
+      let step = work.interpreter.send(Event(name, data: data), to: work.snapshot)
+      notice = Notice("\(name) \(StepFacts(step, work.chart).sentence(work.naming)).")
+    case .undo(let count): for _ in 0..<min(count, work.step) { undo() }
+    case .redo(let count): for _ in 0..<min(count, work.session.timeline.stepsAhead) { redo() }
+    case .go(let step): go(to: step, work)
+    case .restart: restart()
+    case .clockBy(let count): advance(by: count)
+    case .clockNext:
+      guard let timer = work.clock.timers.first else {
+        notice = Notice("No timer is running.")
+        return
+      }
+      fire(.timer(timer.number))
+    case .force(let name, let answer): perform { $0.assume(name, answer) }
+    case .state(let name):
+      guard let state = work.chart.state(named: name) else {
+        notice = Notice("There is no state “\(name)”.", .error)
+        return
+      }
+      show(state)
+    case .expect(let expectation): check(expectation, work)
+    case .quit, .saveScreen, .command: break
+    }
+  }
+
+  private mutating func explain(_ name: String, _ work: Workspace) {
+    guard work.list.position(of: .event(name)) != nil else {
+      notice = Notice("The chart has no event “\(name)”: it would be ignored.")
+      return
+    }
+    overlays.append(WhyOverlay(.event(name), work))
+  }
+
+  private mutating func go(to step: Int, _ work: Workspace) {
+    let branch = work.session.timeline.branch
+    guard branch.indices.contains(step - 1) else {
+      notice = Notice("There is no step \(step); there are \(branch.count).", .error)
+      return
+    }
+    self.work?.moving { $0.go(to: branch[step - 1]) }
+  }
+
+  private mutating func check(_ expectation: LineCommand.Expectation, _ work: Workspace) {
+    guard let failure = expectation.failure(work) else {
+      notice = Notice("ok")
+      return
+    }
+    hasFailedExpectation = true
+    notice = Notice("failed: \(failure)", .error)
+  }
+}
+
+extension LineCommand.Expectation {
+  /// What is otherwise than expected, as a sentence; nil where nothing is.
+  func failure(_ work: Workspace) -> String? {
+    let snapshot = work.snapshot
+    switch self {
+    case .state(let name, let isWanted):
+      guard let state = work.chart.state(named: name) else { return "there is no state \(name)" }
+      let leaves = work.chart.leaves(of: snapshot.configuration).map { work.naming.fullPath($0) }
+      if work.isActive(state) == isWanted { return nil }
+      return "\(name) is \(isWanted ? "not active" : "active"); active are \(leaves.joined(separator: ", "))"
+    case .event(let name, let verdict):
+      let found = work.interpreter.verdict(Event(name), in: snapshot)
+      return found == verdict ? nil : "\(name) is \(found.word), not \(verdict.word)"
+    case .context(let path, let value):
+      let found = snapshot.data[path: path] ?? snapshot.data[path: ["public"] + path] ?? .undefined
+      return found == value ? nil : "\(path.joined(separator: ".")) is \(ValueText.brief(found))"
+    case .tag(let tag):
+      let tags = work.chart.tags(of: snapshot.configuration)
+      return tags.contains(tag) ? nil : "the tags are \(tags.isEmpty ? "none" : tags.joined(separator: ", "))"
+    case .done: return snapshot.isDone ? nil : "the machine is \(snapshot.status.name)"
+    case .timer(let name, let count): return timerFailure(name, count, work)
+    }
+  }
+
+  private func timerFailure(_ name: String, _ count: Int, _ work: Workspace) -> String? {
+    let timers = work.interpreter.timers(in: work.snapshot)
+    let own = timers.filter { timer in
+      work.naming.owner(of: timer.event).map {
+        work.naming.fullPath($0) == name || work.naming.name($0) == name
+      }
+        ?? (timer.event.name == name)
+    }
+    if own.contains(where: { $0.due - work.snapshot.now == count }) { return nil }
+    let left = own.map { TimeText.remaining($0, at: work.snapshot.now) }
+    return left.isEmpty
+      ? "no timer of \(name) is running" : "the timer of \(name) is due in \(left.joined(separator: ", "))"
+  }
+}
+
+extension Verdict {
+  /// As the line language calls it.
+  var word: String {
+    switch self {
+    case .fires: "enabled"
+    case .blocked: "blocked"
+    case .ignored: "ignored"
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import ChartKit
+import TerminalKit
+
+/// Moving about in the panes.
+extension App {
+  mutating func move(_ move: ListCursor.Move) {
+    guard var work else { return moveInCatalogue(move) }
+    switch work.focus {
+    case .tree where work.tree.showsTable: work.table.move(move, height: height(of: .tree))
+    case .tree: work.tree.move(move, height: height(of: .tree))
+    case .table: work.table.move(move, height: height(of: .table))
+    case .events: work.events.move(move, height: height(of: .events), work.list)
+    case .context: work.context.move(move, height: height(of: .context))
+    case .history: work.history.move(move, height: height(of: .history))
+    case .clock: work.clock.move(move, height: height(of: .clock))
+    }
+    self.work = work
+  }
+
+  private mutating func moveInCatalogue(_ move: ListCursor.Move) {
+    guard var catalogue else { return }
+    catalogue.cursor.move(move, count: catalogue.items.count, height: catalogue.height(size))
+    self.catalogue = catalogue
+    requestPreview()
+  }
+
+  // MARK: Focus
+
+  mutating func focus(_ pane: Pane) {
+    guard work != nil else { return }
+    if pane != .events { work?.companion = pane }
+    work?.focus = pane
+  }
+
+  mutating func focus(number: Int) {
+    let panes = layout.panes
+    if panes.indices.contains(number - 1) { focus(panes[number - 1]) }
+  }
+
+  mutating func cycleFocus(by step: Int) {
+    guard let work else { return }
+    let panes = layout.panes
+    let here = panes.firstIndex(of: work.focus) ?? 0
+    focus(panes[(here + step + panes.count) % panes.count])
+  }
+
+  // MARK: Folding
+
+  /// What ← or → would do to the selected line.
+  func foldHint(isFold: Bool) -> String? {
+    guard let work else { return nil }
+    switch work.focus {
+    case .tree where !work.tree.showsTable:
+      guard let row = work.tree.selectedRow else { return nil }
+      guard case .state(let state) = row.item, !work.chart[state].children.isEmpty else {
+        return isFold ? "parent" : nil
+      }
+      let isFolded = work.tree.isFolded(state, work)
+      if isFold { return isFolded ? (state == 0 ? nil : "parent") : "fold" }
+      return isFolded ? "unfold" : "inside"
+    case .events:
+      guard case .ignored = work.events.selectedRow else { return nil }
+      return isFold == work.events.showsIgnored ? (isFold ? "fold" : "unfold") : nil
+    case .context:
+      guard let row = work.context.selectedRow, row.canOpen, row.isOpen == isFold else { return nil }
+      return isFold ? "fold" : "unfold"
+    default: return nil
+    }
+  }
+
+  mutating func fold() {
+    guard var work else { return }
+    switch work.focus {
+    case .tree where !work.tree.showsTable:
+      if work.tree.fold(work, height: height(of: .tree)) { work.tree.settle(work, height: height(of: .tree)) }
+    case .events: if case .ignored = work.events.selectedRow { work.events.showsIgnored = false }
+    case .context: work.context.setOpen(false)
+    default: break
+    }
+    self.work = work
+  }
+
+  mutating func unfold() {
+    guard var work else { return }
+    switch work.focus {
+    case .tree where !work.tree.showsTable:
+      if work.tree.unfold(work, height: height(of: .tree)) {
+        work.tree.settle(work, height: height(of: .tree))
+      }
+    case .events: if case .ignored = work.events.selectedRow { work.events.showsIgnored = true }
+    case .context: work.context.setOpen(true)
+    default: break
+    }
+    self.work = work
+  }
+
+  var viewHint: String? {
+    guard let work, layout.form != .wide else { return nil }
+    return work.tree.showsTable ? "tree" : "table"
+  }
+
+  mutating func switchView() {
+    guard viewHint != nil else { return }
+    work?.tree.showsTable.toggle()
+    focus(.tree)
+  }
+
+  // MARK: Back
+
+  var backHint: String? {
+    if notice != nil { return "clear" }
+    guard let work else { return nil }
+    if !focusedFilter.isEmpty { return "clear the filter" }
+    if work.isZoomed { return "unzoom" }
+    return catalogue == nil ? nil : "menu"
+  }
+
+  mutating func goBack() {
+    if !focusedFilter.isEmpty {
+      focusedFilter = ""
+    } else if work?.isZoomed ?? false {
+      work?.isZoomed = false
+    } else if catalogue != nil, work != nil {
+      work = nil
+      requestPreview()
+    } else if work != nil || catalogue != nil {
+      notice = Notice("Press q to quit.")
+    }
+  }
+
+  // MARK: Search
+
+  /// The words that filter the pane that has the keys.
+  var focusedFilter: String {
+    get {
+      guard let work else { return "" }
+      return switch work.focus {
+      case .tree: work.tree.showsTable ? work.table.filter : work.tree.filter
+      case .table: work.table.filter
+      case .events: work.events.filter
+      case .context: work.context.filter
+      case .history: work.history.filter
+      case .clock: ""
+      }
+    }
+    set {
+      guard let work else { return }
+      switch work.focus {
+      case .tree where work.tree.showsTable: self.work?.table.filter = newValue
+      case .tree: self.work?.tree.filter = newValue
+      case .table: self.work?.table.filter = newValue
+      case .events: self.work?.events.filter = newValue
+      case .context: self.work?.context.filter = newValue
+      case .history: self.work?.history.filter = newValue
+      case .clock: break
+      }
+    }
+  }
+
+  mutating func startFinding() {
+    guard let work else { return }
+    if work.focus == .clock { focus(.tree) }
+    find = FindField(field: TextField(focusedFilter))
+  }
+}
+
+/// The search that is being typed in the line of hints.
+struct FindField: Hashable, Sendable {
+  var field: TextField
+}

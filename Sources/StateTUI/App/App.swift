@@ -1,0 +1,100 @@
+import ChartKit
+import TerminalKit
+
+/// Everything that the explorer knows, as one value. `update` changes it, `Screen` draws it, jobs come out of it.
+struct App: Sendable {
+  var size: Size
+  var keyMap = KeyMap.standard
+  /// What can be opened: samples, or the files that were named. Nil where one file was.
+  var catalogue: Catalogue?
+  /// The chart that is being driven; nil while the catalogue is on the screen.
+  var work: Workspace?
+  /// The last one has the keys.
+  var overlays: [Overlay] = []
+  /// The search that is being typed.
+  var find: FindField?
+  var notice: Notice?
+  /// Whether Ctrl-C or another way out was asked for once.
+  var isQuitArmed = false
+  var usesMouse = false
+  /// Whether an expectation of a script was not met: the exit code is 2 then.
+  var hasFailedExpectation = false
+  /// Jobs that commands have asked for since they were last collected.
+  var jobs: [Job] = []
+
+  init(size: Size) { self.size = size }
+
+  /// An app that drives one chart.
+  init(_ work: Workspace, size: Size) {
+    self.size = size
+    self.work = work
+    begin()
+  }
+
+  var layout: ScreenLayout {
+    guard let work else { return ScreenLayout(size) }
+    return ScreenLayout(size, focus: work.focus, companion: work.companion, isZoomed: work.isZoomed)
+  }
+
+  /// The rows of a pane that hold its lines.
+  func height(of pane: Pane) -> Int {
+    let inside = layout.inside(of: pane) ?? .zero
+    return pane == .table || pane == .tree && (work?.tree.showsTable ?? false)
+      ? TablePane.listHeight(inside) : max(1, TreeDetails.listRows(pane, layout) ?? inside.rows)
+  }
+
+  /// Asks what has to be asked before the chart can be driven, and shows what is wrong with it.
+  mutating func begin() {
+    settle()
+    guard let work else { return }
+    if !work.chart.isRunnable { return overlays.append(TextOverlay.problems(work.chart)) }
+    askAtStart()
+  }
+
+  /// Brings every pane's lines, cursors and previews up to date with the session and the size. What is drawn
+  /// afterwards needs no engine any more.
+  mutating func settle() {
+    guard var work else { return }
+    let layout = self.layout
+    if !layout.panes.contains(work.focus) { work.focus = .events }
+    let room = layout.inside(of: .events) ?? .zero
+    work.events.settle(work, room: room.size, hasHeadings: layout.form == .wide)
+    work.history.settle(work, height: height(of: .history))
+    work.context.settle(work, height: height(of: .context))
+    if layout.form == .wide || work.tree.showsTable { work.table.settle(work, height: height(of: .table)) }
+    work.clock.settle(work, height: max(1, height(of: .clock) - 1))
+    work.computePreviews(height: height(of: .events))
+    work.tree.settle(work, height: height(of: .tree))
+    self.work = work
+  }
+}
+
+extension Workspace {
+  /// Computes what the lines on the screen would do, and no others.
+  mutating func computePreviews(height: Int) {
+    for row in events.rows[events.cursor.visible(count: events.rows.count, height: height)] {
+      if case .entry(let index) = row { list.preview(index, with: interpreter) }
+    }
+    for timer in clock.timers.prefix(20) {
+      if let index = list.position(of: .timer(timer.number)) { list.preview(index, with: interpreter) }
+    }
+    preview = selectedPreview()
+  }
+
+  private mutating func selectedPreview() -> Preview? {
+    if focus == .history, let moment = history.selectedMoment, moment != session.timeline.cursor {
+      let facts = StepFacts(from: snapshot, to: session.timeline.moments[moment].snapshot, chart)
+      return Preview(title: "Going to step \(session.timeline.moments[moment].depth + 1)", facts: facts)
+    }
+    if focus == .clock, let timer = clock.selectedTimer { return preview(of: .timer(timer.number)) }
+    if focus == .tree, case .timer(let number) = tree.selection { return preview(of: .timer(number)) }
+    guard let index = events.selectedEntry else { return nil }
+    list.preview(index, with: interpreter)
+    return preview(of: list.entries[index].subject)
+  }
+
+  private func preview(of subject: EventList.Subject) -> Preview? {
+    guard let index = list.position(of: subject), let facts = list.entries[index].facts else { return nil }
+    return Preview(title: "Preview of \(EventsPane.name(list.entries[index], naming))", facts: facts)
+  }
+}

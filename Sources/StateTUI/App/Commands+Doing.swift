@@ -1,0 +1,31 @@
+import TerminalKit
+
+extension Command {
+  static let doing: [Command] = [
+    Command(
+      .activate, "do", [.enter], .doing,
+      "Does what the line is for: fires the event, jumps to the timer, goes to the step, opens the thing.",
+      hint: { $0.activateHint }, run: { $0.activate() }),
+    Command(
+      .edit, "edit data", [.character("e")], .doing, "Asks for the event's data (JSON), then fires it.",
+      hint: { $0.canEdit ? "edit" : nil }, run: { $0.editData() }),
+    Command(
+      .send, "send", [.character("x")], .doing, "Sends any event, with data (JSON) where you give some.",
+      hint: { $0.canFire ? "send" : nil }, run: { $0.overlays.append(SendOverlay()) }),
+    Command(
+      .undo, "undo", [.character("u")], .doing,
+      "Steps back: the screen shows the moment before. Nothing is lost.",
+      hint: { $0.work?.session.timeline.current.parent == nil ? nil : "undo" }, run: { $0.undo() }),
+    Command(
+      .redo, "redo", [.character("r"), .control("r")], .doing, "Steps forward again on the branch last used.",
+      hint: { $0.work?.session.timeline.current.next == nil ? nil : "redo" }, run: { $0.redo() }),
+    Command(
+      .restart, "restart", [.character("R")], .doing,
+      "Goes back to the start; the steps stay in the history.",
+      hint: { ($0.work?.step ?? 1) > 1 ? "restart" : nil }, run: { $0.restart() }),
+    Command(
+      .clock, "clock", [.character("t")], .doing,
+      "Opens the virtual clock: the timers, when they are due and what they will cause.",
+      hint: { $0.canFire ? "clock" : nil }, run: { $0.overlays.append(ClockOverlay()) }),
+  ]
+}

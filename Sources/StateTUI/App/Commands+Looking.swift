@@ -1,0 +1,33 @@
+import TerminalKit
+
+extension Command {
+  static let looking: [Command] = [
+    Command(
+      .why, "why", [.character("w")], .looking,
+      "Explains why the selected event fires or does not: every transition that was asked, with its guard.",
+      hint: { $0.whySubject == nil ? nil : "why" }, run: { $0.explain() }),
+    Command(
+      .preview, "preview", [.character("p")], .looking,
+      "Shows or hides what the selected line would change in the tree and the context.",
+      hint: { $0.work.map { $0.showsPreview ? "hide preview" : "preview" } },
+      run: { $0.work?.showsPreview.toggle() }),
+    Command(
+      .publicContext, "context all", [.character("a")], .looking,
+      "Shows all data, or only what the chart makes public.", hint: { $0.contextHint },
+      run: { $0.work?.context.showsAll.toggle() }),
+    Command(
+      .find, "find", [.character("/")], .looking,
+      "Filters the pane that has the keys as you type. Enter keeps the filter, Esc clears it.",
+      hint: whenOpen("find"), run: { $0.startFinding() }),
+    Command(
+      .nextMatch, "next match", [.character("n")], .looking, "Goes to the next line that was found.",
+      hint: { $0.focusedFilter.isEmpty ? nil : "next" }, run: { $0.move(.down) }),
+    Command(
+      .previousMatch, "previous match", [.character("N")], .looking,
+      "Goes to the line before that was found.",
+      hint: { $0.focusedFilter.isEmpty ? nil : "previous" }, run: { $0.move(.up) }),
+    Command(
+      .problems, "problems", [], .looking, "Lists what is wrong with the chart, with places.",
+      hint: { ($0.work?.chart.diagnostics.isEmpty ?? true) ? nil : "problems" }, run: { $0.showProblems() }),
+  ]
+}

@@ -1,0 +1,152 @@
+import ChartKit
+
+/// Everything that could be sent at a moment: the chart's events in document order, answers for children that wait,
+/// then the timers.
+///
+/// Verdicts are the interpreter's. What firing would do is computed when a line is first shown, so that a chart with
+/// thousands of events costs no more than a screenful.
+struct EventList: Sendable {
+  /// What a line stands for: it keeps its identity from moment to moment.
+  enum Subject: Hashable, Sendable {
+    case event(String)
+    /// A descriptor with a wildcard: any event that it matches.
+    case pattern(String)
+    /// The answer that a child without a machine of its own is waiting to give.
+    case answer(child: String, succeeds: Bool)
+    case timer(Int)
+  }
+
+  struct Entry: Sendable {
+    var subject: Subject
+    var verdict: Verdict
+    /// The transitions that match, innermost first.
+    var candidates: [Candidate]
+    /// The timer's event, else the event without data.
+    var event: Event
+    var timer: ScheduledEvent?
+    /// Nil until it was asked for.
+    var preview: Macrostep?
+    var facts: StepFacts?
+
+    /// Whether what happens hangs on a guard that nobody has answered.
+    var asks: Bool { candidates.contains { !$0.openGuards.isEmpty && ($0.lost == nil || $0.lost == .guard) } }
+  }
+
+  let snapshot: Snapshot
+  private(set) var entries: [Entry]
+  private let positions: [Subject: Int]
+
+  init(_ interpreter: Interpreter, _ snapshot: Snapshot) {
+    self.snapshot = snapshot
+    var builder = Builder(interpreter, snapshot)
+    let entries = builder.entries()
+    self.entries = entries
+    positions = Dictionary(
+      entries.indices.map { (entries[$0].subject, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func position(of subject: Subject) -> Int? { positions[subject] }
+
+  /// Computes what firing an entry would do, once.
+  mutating func preview(_ index: Int, with interpreter: Interpreter) {
+    guard entries.indices.contains(index), entries[index].preview == nil else { return }
+    let entry = entries[index]
+    guard interpreter.chart.isRunnable else { return }
+    guard entry.verdict == .fires || entry.timer != nil || entry.asks else { return }
+    let step = EventList.step(entry, data: .undefined, from: snapshot, with: interpreter)
+    entries[index].preview = step
+    entries[index].facts = StepFacts(step, interpreter.chart)
+  }
+
+  /// What firing an entry does.
+  static func step(
+    _ entry: Entry, data: Value, from snapshot: Snapshot, with interpreter: Interpreter
+  ) -> Macrostep {
+    if let timer = entry.timer { return interpreter.fire(timer: timer.number, in: snapshot) }
+    return interpreter.send(entry.event(with: data), to: snapshot)
+  }
+}
+
+extension EventList.Entry {
+  /// The event with data.
+  func event(with data: Value) -> Event {
+    let details = event.details
+    return Event(event.name, event.kind, data: data, details: details == Event.Details() ? nil : details)
+  }
+}
+
+extension EventList {
+  private struct Builder {
+    let interpreter: Interpreter
+    let snapshot: Snapshot
+    /// First tokens of the descriptors that active states have; nil where one of them is `*`.
+    private var tokens: Set<Substring>? = []
+
+    init(_ interpreter: Interpreter, _ snapshot: Snapshot) {
+      self.interpreter = interpreter
+      self.snapshot = snapshot
+      let chart = interpreter.chart
+      // The root is asked in every dialect, also where it is not part of the configuration.
+      var asked = Array(snapshot.configuration)
+      if !snapshot.configuration.contains(0) { asked.append(0) }
+      for state in asked {
+        for transition in chart.transitions[chart[state].transitions] {
+          for descriptor in transition.details.descriptors { add(descriptor) }
+        }
+      }
+    }
+
+    private mutating func add(_ descriptor: String) {
+      let token = Builder.token(descriptor)
+      if token == "*" { tokens = nil } else { tokens?.insert(token) }
+    }
+
+    private static func token(_ name: String) -> Substring {
+      name[..<(name.firstIndex(of: ".") ?? name.endIndex)]
+    }
+
+    mutating func entries() -> [Entry] {
+      var list = interpreter.chart.eventNames.map { entry(for: $0) }
+      for child in snapshot.children where child.body == .pending && child.isStarted {
+        list += [true, false].compactMap { answer(of: child, succeeds: $0) }
+      }
+      for timer in interpreter.timers(in: snapshot) { list.append(entry(for: timer)) }
+      return list
+    }
+
+    private func entry(for name: String) -> Entry {
+      let subject: Subject = name == "*" || name.hasSuffix(".*") ? .pattern(name) : .event(name)
+      let event = Event(name)
+      // No state that is asked has a descriptor that begins like this: the interpreter would find nothing.
+      if let tokens, !tokens.contains(Builder.token(name)) {
+        return Entry(subject: subject, verdict: .ignored, candidates: [], event: event)
+      }
+      return entry(subject, event)
+    }
+
+    private func entry(_ subject: Subject, _ event: Event) -> Entry {
+      let found = interpreter.candidates(event, in: snapshot)
+      let verdict: Verdict =
+        found.contains { $0.lost == nil } ? .fires : found.isEmpty ? .ignored : .blocked
+      return Entry(subject: subject, verdict: verdict, candidates: found, event: event)
+    }
+
+    private func entry(for timer: ScheduledEvent) -> Entry {
+      var entry = entry(.timer(timer.number), timer.event)
+      entry.timer = timer
+      return entry
+    }
+
+    /// Nil where no transition is interested.
+    private func answer(of child: ChildSnapshot, succeeds: Bool) -> Entry? {
+      let isXState5 = interpreter.chart.dialect == .xstate5
+      let prefix =
+        succeeds
+        ? (isXState5 ? "xstate.done.actor." : "done.invoke.")
+        : (isXState5 ? "xstate.error.actor." : "error.platform.")
+      let event = Event(prefix + child.id, .platform, details: Event.Details(invokeID: child.id))
+      let entry = entry(.answer(child: child.id, succeeds: succeeds), event)
+      return entry.verdict == .ignored && !succeeds ? nil : entry
+    }
+  }
+}

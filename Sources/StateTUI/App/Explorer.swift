@@ -1,0 +1,145 @@
+import ChartKit
+import TerminalKit
+
+/// The loop: inputs become messages, messages change the app, the app is drawn, jobs are done.
+struct Explorer {
+  private var app: App
+  private let display: any Display
+  /// Reads a chart of the catalogue.
+  private let open: (Int) -> Result<Interpreter, OpeningError>
+  private var exitCode: Int32?
+
+  init(_ app: App, on display: any Display, open: @escaping (Int) -> Result<Interpreter, OpeningError>) {
+    (self.app, self.display, self.open) = (app, display, open)
+  }
+
+  /// Runs until the user leaves or no more inputs come; returns the exit code.
+  mutating func run() -> Int32 {
+    perform(app.takeJobs())
+    draw()
+    while exitCode == nil {
+      for input in display.nextInputs(timeoutMilliseconds: nil) where exitCode == nil {
+        perform(update(&app, .input(input)))
+      }
+      if exitCode == nil { draw() }
+    }
+    return exitCode ?? 0
+  }
+
+  private func surface() -> (Surface, Screen.Cursor?) {
+    var surface = Surface(app.size, glyphs: display.glyphs)
+    let cursor = Screen.draw(app, into: &surface)
+    return (surface, cursor)
+  }
+
+  private func draw() {
+    let (surface, cursor) = surface()
+    display.show(surface, cursor)
+  }
+
+  private mutating func perform(_ jobs: [Job]) {
+    var pending = jobs[...]
+    while let job = pending.popFirst() {
+      if let message = perform(job) { pending += update(&app, message) }
+    }
+  }
+
+  private mutating func perform(_ job: Job) -> Message? {
+    switch job {
+    case .quit(let code): exitCode = code
+    case .suspend: display.suspend()
+    case .repaint: display.repaint()
+    case .copy(let text): return .copied(display.copy(text))
+    case .setMouse(let isOn): return .mouse(isOn: display.setMouse(isOn))
+    case .open(let index): return .opened(index: index, open(index))
+    case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
+    case .saveScreen(let path):
+      return .wrote(path: path, failure: TextFile.write(surface().0.text + "\n", to: path))
+    }
+    return nil
+  }
+}
+
+extension App {
+  /// The jobs that the app has from its beginning.
+  mutating func takeJobs() -> [Job] {
+    defer { jobs = [] }
+    return jobs
+  }
+}
+
+/// Where frames go and inputs come from.
+protocol Display: InputSource {
+  var size: Size { get }
+  var glyphs: GlyphSet { get }
+  func show(_ surface: Surface, _ cursor: Screen.Cursor?)
+  func repaint()
+  func suspend()
+  func copy(_ text: String) -> Message.Copied
+  /// Returns whether the mouse is on now.
+  func setMouse(_ isOn: Bool) -> Bool
+}
+
+/// A screen in memory, driven by a script: for `--script` without a terminal, and for tests.
+final class ScriptDisplay: Display {
+  let size: Size
+  let glyphs: GlyphSet
+  private let script: ScriptedInput
+  /// What was shown last.
+  private(set) var surface: Surface
+  private(set) var cursor: Screen.Cursor?
+
+  init(_ inputs: [TerminalKit.Input], size: Size, glyphs: GlyphSet) {
+    (self.size, self.glyphs) = (size, glyphs)
+    script = ScriptedInput(inputs)
+    surface = Surface(size, glyphs: glyphs)
+  }
+
+  func nextInputs(timeoutMilliseconds: Int?) -> [TerminalKit.Input] {
+    script.nextInputs(timeoutMilliseconds: timeoutMilliseconds)
+  }
+
+  func show(_ surface: Surface, _ cursor: Screen.Cursor?) { (self.surface, self.cursor) = (surface, cursor) }
+  func repaint() {}
+  func suspend() {}
+  func copy(_ text: String) -> Message.Copied { .nowhere }
+  func setMouse(_ isOn: Bool) -> Bool { isOn }
+}
+
+/// The terminal as a display; a script may take the keyboard's place.
+final class TerminalDisplay: Display {
+  private let terminal: Terminal
+  private let script: ScriptedInput?
+
+  init(_ terminal: Terminal, script: [TerminalKit.Input]? = nil) {
+    self.terminal = terminal
+    self.script = script.map { ScriptedInput($0) }
+  }
+
+  var size: Size { terminal.size }
+  var glyphs: GlyphSet { terminal.glyphs }
+
+  func nextInputs(timeoutMilliseconds: Int?) -> [TerminalKit.Input] {
+    script?.nextInputs(timeoutMilliseconds: timeoutMilliseconds)
+      ?? terminal.nextInputs(timeoutMilliseconds: timeoutMilliseconds)
+  }
+
+  func show(_ surface: Surface, _ cursor: Screen.Cursor?) {
+    terminal.present(surface, cursor: cursor?.point, showsCursor: cursor?.isVisible ?? false)
+  }
+
+  func repaint() { terminal.repaint() }
+  /// As Ctrl-Z: the terminal is given back when the next inputs are waited for.
+  func suspend() { TerminalProcess.askToStop() }
+
+  func copy(_ text: String) -> Message.Copied {
+    if terminal.copyToClipboard(text) { return .clipboard }
+    let path = (environment("TMPDIR") ?? "/tmp") + "/statetui-copy.txt"
+    return TextFile.write(text, to: path) == nil ? .file(path) : .nowhere
+  }
+
+  func setMouse(_ isOn: Bool) -> Bool {
+    terminal.setMouse(isOn)
+    return terminal.usesMouse
+  }
+}

@@ -1,0 +1,183 @@
+import ChartKit
+
+/// A line of the line language: what the palette, scripts and `--plain` take.
+enum LineCommand: Hashable, Sendable {
+  case fire(String, Value)
+  case why(String)
+  case preview(String, Value)
+  case undo(Int)
+  case redo(Int)
+  case go(Int)
+  case restart
+  case clockBy(Int)
+  case clockNext
+  case force(String, Bool?)
+  case expect(Expectation)
+  case saveScreen(String)
+  case state(String)
+  case quit
+  /// A command of the table that needs no argument.
+  case command(CommandID)
+
+  /// What a script or a lesson expects.
+  enum Expectation: Hashable, Sendable {
+    case state(String, isActive: Bool)
+    case event(String, Verdict)
+    case context([String], Value)
+    case tag(String)
+    case done
+    case timer(String, Int)
+  }
+
+  /// Why a line cannot be understood: a sentence.
+  struct Failure: Error, Hashable, Sendable {
+    var message: String
+    init(_ message: String) { self.message = message }
+  }
+
+  /// The words that lines begin with, with what follows them.
+  static let forms: [(word: String, rest: String, help: String)] = [
+    ("fire", "EVENT [JSON]", "sends an event"),
+    ("why", "EVENT", "explains what an event would do"),
+    ("preview", "EVENT [JSON]", "tells what would happen"),
+    ("undo", "[N]", "steps back"),
+    ("redo", "[N]", "steps forward"),
+    ("go", "STEP", "goes to a step"),
+    ("restart", "", "goes back to the start"),
+    ("clock", "+TIME or next", "moves the virtual clock: clock +5s, clock next"),
+    ("force", "GUARD true|false|clear", "answers a guard that nobody implements"),
+    ("state", "STATE", "goes to a state in the tree"),
+    ("expect", "state|no state|event|context|tag|done|timer …", "checks something"),
+    ("save-screen", "FILE", "writes the screen as text"),
+    ("quit", "", "leaves"),
+  ]
+
+  /// Reads a line. Nil where it is empty or a comment.
+  static func read(_ text: String) throws(Failure) -> LineCommand? {
+    var words = Words(text)
+    guard let first = words.next(), !first.hasPrefix("#") else { return nil }
+    switch first {
+    case "fire": return .fire(try words.name("an event"), try words.data())
+    case "why": return .why(try words.name("an event"))
+    case "preview" where !words.isAtEnd: return .preview(try words.name("an event"), try words.data())
+    case "undo": return .undo(try words.count())
+    case "redo": return .redo(try words.count())
+    case "go": return .go(try words.number("a step"))
+    case "restart": return .restart
+    case "clock" where !words.isAtEnd: return try clock(&words)
+    case "force": return try force(&words)
+    case "state": return .state(try words.name("a state"))
+    case "expect": return .expect(try expectation(&words))
+    case "save-screen": return .saveScreen(try words.name("a file"))
+    case "quit": return .quit
+    default: return try other(text)
+    }
+  }
+
+  /// A command of the table by its name, else an event by its name alone.
+  private static func other(_ text: String) throws(Failure) -> LineCommand {
+    var words = Words(text)
+    let name = text.split(separator: " ").joined(separator: " ")
+    if let command = Command.named(name) { return .command(command.id) }
+    return .fire(try words.name("an event"), try words.data())
+  }
+
+  private static func clock(_ words: inout Words) throws(Failure) -> LineCommand {
+    let text = words.rest()
+    if text == "next" { return .clockNext }
+    let time = text.hasPrefix("+") ? String(text.dropFirst()) : text
+    guard let count = TimeText.read(time) else {
+      throw Failure("“\(text)” is no length of time; write clock +500, clock +5s, clock +1h30m or clock next")
+    }
+    return .clockBy(count)
+  }
+
+  private static func force(_ words: inout Words) throws(Failure) -> LineCommand {
+    let name = try words.name("a guard")
+    switch words.rest() {
+    case "true": return .force(name, true)
+    case "false": return .force(name, false)
+    case "clear": return .force(name, nil)
+    case let other: throw Failure("“\(other)” is no answer for a guard; write true, false or clear")
+    }
+  }
+
+  private static func expectation(_ words: inout Words) throws(Failure) -> Expectation {
+    switch words.next() {
+    case "state": return .state(try words.name("a state"), isActive: true)
+    case "no":
+      guard words.next() == "state" else { throw Failure("write expect no state STATE") }
+      return .state(try words.name("a state"), isActive: false)
+    case "event": return try eventExpectation(&words)
+    case "context":
+      let path = try words.name("a path")
+      return .context(path.split(separator: ".").map(String.init), try words.data())
+    case "tag": return .tag(try words.name("a tag"))
+    case "done": return .done
+    case "timer":
+      let state = try words.name("a state")
+      return .timer(state, try words.number("milliseconds"))
+    default: throw Failure("write expect state, no state, event, context, tag, done or timer")
+    }
+  }
+
+  private static func eventExpectation(_ words: inout Words) throws(Failure) -> Expectation {
+    let name = try words.name("an event")
+    switch words.rest() {
+    case "enabled": return .event(name, .fires)
+    case "blocked": return .event(name, .blocked)
+    case "ignored": return .event(name, .ignored)
+    case let other: throw Failure("“\(other)” is no verdict; write enabled, blocked or ignored")
+    }
+  }
+}
+
+extension LineCommand {
+  /// The words of a line, one after the other.
+  private struct Words {
+    private var text: Substring
+
+    init(_ text: String) { self.text = text[...] }
+
+    var isAtEnd: Bool { text.allSatisfy(\.isWhitespace) }
+
+    mutating func next() -> String? {
+      text = text.drop(while: \.isWhitespace)
+      if text.isEmpty { return nil }
+      let word = text.prefix { !$0.isWhitespace }
+      text = text.dropFirst(word.count)
+      return String(word)
+    }
+
+    mutating func name(_ what: String) throws(Failure) -> String {
+      guard let word = next() else { throw Failure("\(what) is missing") }
+      return word
+    }
+
+    /// All that is left.
+    mutating func rest() -> String {
+      var all = text.drop(while: \.isWhitespace)
+      while all.last?.isWhitespace ?? false { all.removeLast() }
+      text = ""
+      return String(all)
+    }
+
+    mutating func number(_ what: String) throws(Failure) -> Int {
+      let word = try name(what)
+      guard let number = Int(word) else { throw Failure("“\(word)” is no number") }
+      return number
+    }
+
+    mutating func count() throws(Failure) -> Int { isAtEnd ? 1 : max(0, try number("a count")) }
+
+    mutating func data() throws(Failure) -> Value {
+      let text = rest()
+      if text.isEmpty { return .undefined }
+      do {
+        return try Value(json: text)
+      } catch {
+        throw Failure("the data are no JSON: \(error.diagnostic.message)")
+      }
+    }
+  }
+}

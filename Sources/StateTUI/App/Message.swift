@@ -1,0 +1,56 @@
+import ChartKit
+import TerminalKit
+
+/// What happens to the app: an input, or news of a job.
+enum Message: Sendable {
+  case input(TerminalKit.Input)
+  /// A chart that was asked for has been read, or could not be.
+  case opened(index: Int, Result<Interpreter, OpeningError>)
+  /// Text was copied, or written to a file.
+  case copied(Copied)
+  case wrote(path: String, failure: String?)
+  case mouse(isOn: Bool)
+
+  enum Copied: Sendable {
+    case clipboard
+    case file(String)
+    case nowhere
+  }
+}
+
+/// Why a chart could not be opened: the sentence that the command line would print.
+struct OpeningError: Error, Hashable, Sendable {
+  var message: String
+}
+
+/// What the app wants done outside of it.
+enum Job: Hashable, Sendable {
+  case quit(Int32)
+  case suspend
+  case repaint
+  case copy(String)
+  case setMouse(Bool)
+  /// Read the chart with this index in the catalogue.
+  case open(Int)
+  case write(path: String, text: String)
+  /// Write what the screen shows, once it is drawn.
+  case saveScreen(path: String)
+}
+
+/// A line that is shown in place of the hints until the next key.
+struct Notice: Hashable, Sendable {
+  enum Kind: Hashable, Sendable { case info, warning, error }
+
+  var text: String
+  var kind: Kind
+
+  init(_ text: String, _ kind: Kind = .info) { (self.text, self.kind) = (text, kind) }
+
+  var role: Role {
+    switch kind {
+    case .info: .notice
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ChartKit
+
+/// What states, timers and moments are called on the screen.
+struct Naming: Sendable {
+  private let chart: Chart
+  private let ambiguous: Set<String>
+  /// Of each event that `after` makes: the state that waits, and how long.
+  private let delays: [String: (state: StateIndex, text: String)]
+
+  init(_ chart: Chart) {
+    self.chart = chart
+    var seen: Set<String> = []
+    var twice: Set<String> = []
+    if chart.dialect != .scxml {
+      for state in chart.states where !seen.insert(state.key).inserted { twice.insert(state.key) }
+    }
+    ambiguous = twice
+    var delays: [String: (state: StateIndex, text: String)] = [:]
+    for transition in chart.transitions {
+      guard case .after(let delay) = transition.details.trigger else { continue }
+      for name in transition.details.descriptors { delays[name] = (transition.source, delay.text) }
+    }
+    self.delays = delays
+  }
+
+  /// The state's key, with its parent's where another state has the same.
+  func name(_ state: StateIndex) -> String {
+    let here = chart[state]
+    guard let parent = here.parent else { return here.key.isEmpty ? chart.name : here.key }
+    guard ambiguous.contains(here.key), parent != 0 else { return here.key }
+    return chart[parent].key + "." + here.key
+  }
+
+  func names(_ states: some Sequence<StateIndex>) -> String { states.map(name).joined(separator: ", ") }
+
+  /// The names of those of the states that have none inside.
+  func leaves(_ states: StateSet) -> String { names(chart.leaves(of: states)) }
+
+  /// The path from below the root, dotted; the root's own name for the root.
+  func path(_ state: StateIndex) -> String {
+    let keys = chart.dialect == .scxml ? [chart[state].key] : chart.path(of: state)
+    return state == 0 ? name(0) : keys.joined(separator: ".")
+  }
+
+  /// The dotted path of keys in every dialect.
+  func fullPath(_ state: StateIndex) -> String {
+    state == 0 ? name(0) : chart.path(of: state).joined(separator: ".")
+  }
+
+  /// `after 5s` for the timers of `after`, else the event's name.
+  func timer(_ event: Event) -> String { delays[event.name].map { "after " + $0.text } ?? event.name }
+
+  /// The state whose `after` the timer is; nil for timers that an action started.
+  func owner(of event: Event) -> StateIndex? { delays[event.name]?.state }
+
+  /// What started a step, as the history calls it.
+  func input(_ step: Macrostep) -> (text: String, isTimer: Bool) {
+    switch step.input {
+    case .start: return ("(start)", false)
+    case .event(let event):
+      let data = event.data.isUndefined ? "" : " " + ValueText.brief(event.data)
+      return (eventName(event.name) + data, false)
+    case .advance(let count): return ("+" + TimeText.exact(count), true)
+    case .timer(let number):
+      let timer = Naming.timer(number, in: step.before)
+      return (timer.map { self.timer($0.event) } ?? "timer", true)
+    case .assume(let name, let answer):
+      return (name + " = " + (answer.map { $0 ? "true" : "false" } ?? "?"), false)
+    }
+  }
+
+  /// The events of the engine by what they tell, all others by their own name.
+  func eventName(_ name: String) -> String {
+    if let told = delays[name] { return "after " + told.text }
+    for (prefix, words) in Naming.engineEvents where name.hasPrefix(prefix) {
+      return String(name.dropFirst(prefix.count)) + words
+    }
+    return name
+  }
+
+  private static let engineEvents = [
+    ("xstate.done.actor.", " done"), ("xstate.error.actor.", " failed"), ("xstate.done.state.", " done"),
+    ("done.invoke.", " done"), ("error.platform.", " failed"), ("done.state.", " done"),
+  ]
+
+  /// The timer with this number, in the session or in a child of it.
+  static func timer(_ number: Int, in snapshot: Snapshot) -> ScheduledEvent? {
+    if let found = snapshot.schedule.first(where: { $0.number == number }) { return found }
+    for case .session(let inner) in snapshot.children.map(\.body) {
+      if let found = timer(number, in: inner) { return found }
+    }
+    return nil
+  }
+}

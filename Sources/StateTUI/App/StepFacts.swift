@@ -1,0 +1,82 @@
+import ChartKit
+
+/// What a step did, put together for showing: the same for what has happened and for what would happen.
+struct StepFacts: Hashable, Sendable {
+  /// States that were active before and are no more.
+  var left: StateSet
+  /// States that are active after and were not before.
+  var entered: StateSet
+  /// States that were left and entered again.
+  var reset: StateSet
+  /// Sources of transitions that left nothing.
+  var stayed: [StateIndex]
+  /// The uppermost of `left`, `entered` and `reset`.
+  var leftTops: [StateIndex]
+  var enteredTops: [StateIndex]
+  var resetTops: [StateIndex]
+  var changes: [ValueChange]
+  var actions: [String]
+  var outcome: Outcome
+  var status: SessionStatus
+  var failure: String?
+  /// Whether the step ended the session, well or not.
+  var hasEnded: Bool
+  var changedNothing: Bool
+
+  init(_ step: Macrostep, _ chart: Chart) {
+    left = step.left
+    entered = step.entered
+    var exits: [StateIndex] = []
+    var entries: [StateIndex] = []
+    stayed = []
+    for microstep in step.microsteps where microstep.session.isEmpty {
+      exits += microstep.exited
+      entries += microstep.entered
+      guard microstep.exited.isEmpty && microstep.entered.isEmpty else { continue }
+      for transition in microstep.transitions {
+        let source = chart[transition: transition].source
+        if !stayed.contains(source) { stayed.append(source) }
+      }
+    }
+    let again = StateSet(entries)
+    let exited = StateSet(exits)
+    reset = StateSet(
+      ordered: again.filter {
+        exited.contains($0) && step.before.configuration.contains($0) && step.after.configuration.contains($0)
+      })
+    leftTops = StepFacts.tops(left, chart)
+    enteredTops = StepFacts.tops(entered, chart)
+    resetTops = StepFacts.tops(reset, chart)
+    if case .start = step.input {
+      changes = []
+      enteredTops = StepFacts.tops(StateSet(ordered: entered.filter { $0 != 0 }), chart)
+    } else {
+      changes = step.changes
+    }
+    actions = step.actions
+    outcome = step.outcome
+    status = step.after.status
+    failure = step.after.failure
+    hasEnded = step.before.status == .active && step.after.status != .active
+    changedNothing = step.changedNothing
+  }
+
+  /// The states whose parent is not among them.
+  static func tops(_ states: StateSet, _ chart: Chart) -> [StateIndex] {
+    states.filter { state in chart[state].parent.map { !states.contains($0) } ?? true }
+  }
+
+  /// The differences between two moments, as though one step had led from the one to the other.
+  init(from old: Snapshot, to new: Snapshot, _ chart: Chart) {
+    left = StateSet(ordered: old.configuration.filter { !new.configuration.contains($0) })
+    entered = StateSet(ordered: new.configuration.filter { !old.configuration.contains($0) })
+    (reset, stayed, resetTops, actions) = ([], [], [], [])
+    leftTops = StepFacts.tops(left, chart)
+    enteredTops = StepFacts.tops(entered, chart)
+    changes = new.data.changes(since: old.data)
+    outcome = .stable
+    (status, failure) = (new.status, new.failure)
+    hasEnded = old.status == .active && new.status != .active
+    changedNothing = left.isEmpty && entered.isEmpty && changes.isEmpty
+  }
+}

@@ -1,0 +1,153 @@
+import ChartKit
+import TerminalKit
+
+/// The one place where the app changes. Returns what is to be done outside.
+func update(_ app: inout App, _ message: Message) -> [Job] {
+  switch message {
+  case .input(let input): app.take(input)
+  case .opened(let index, let result): app.finishOpening(index, result)
+  case .copied(let place): app.tell(place)
+  case .wrote(let path, let failure):
+    app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Written to \(path).")
+  case .mouse(let isOn):
+    app.usesMouse = isOn
+    app.notice = Notice(
+      isOn ? "Mouse on: your terminal selects text with Shift held down. M switches it off." : "Mouse off.")
+  }
+  app.settle()
+  defer { app.jobs = [] }
+  return app.jobs
+}
+
+extension App {
+  fileprivate mutating func take(_ input: TerminalKit.Input) {
+    switch input {
+    case .key(let key): take(key)
+    case .paste(let text): paste(text)
+    case .mouse(let event): take(event)
+    case .resize(let size): self.size = size
+    case .interrupted: interrupt()
+    case .end: jobs.append(.quit(hasFailedExpectation ? 2 : 0))
+    case .tick, .wake: break
+    }
+  }
+
+  private mutating func take(_ key: Key) {
+    notice = nil
+    isQuitArmed = false
+    if !overlays.isEmpty { return giveToOverlay { $0.take(key, &$1) } }
+    if find != nil { return takeWhileFinding(key) }
+    guard let id = keyMap.command(for: key), let command = Command[id] else {
+      notice = Notice("\(KeyMap.label(key, .unicode)) has no meaning here; ? lists the keys.")
+      return
+    }
+    perform(command)
+  }
+
+  /// Runs a command, or says that it does nothing here.
+  mutating func perform(_ command: Command) {
+    guard command.isAvailable(self) || command.id == .undo || command.id == .redo || command.id == .back
+    else {
+      notice = Notice("“\(command.name)” does nothing here; ? lists the keys.")
+      return
+    }
+    command.run(&self)
+  }
+
+  private mutating func giveToOverlay(_ body: (inout any Overlay, inout App) -> OverlayResult) {
+    guard var overlay = overlays.popLast() else { return }
+    let place = overlays.count
+    if body(&overlay, &self) == .stay { overlays.insert(overlay, at: min(place, overlays.count)) }
+  }
+
+  private mutating func takeWhileFinding(_ key: Key) {
+    switch key {
+    case .enter: find = nil
+    case .escape:
+      find = nil
+      focusedFilter = ""
+    case .up, .down, .pageUp, .pageDown:
+      if let lines = KeyMap.moveWhileTyping(for: key) { move(lines) }
+    default:
+      find?.field.take(key)
+      focusedFilter = find?.field.text ?? ""
+    }
+  }
+
+  private mutating func paste(_ text: String) {
+    notice = nil
+    if find != nil {
+      find?.field.apply(.insert(text))
+      focusedFilter = find?.field.text ?? ""
+      return
+    }
+    var isTaken = false
+    giveToOverlay { overlay, app in
+      isTaken = overlay.paste(text, &app)
+      return .stay
+    }
+    if !isTaken {
+      notice = Notice("Pasting works in fields only: x sends an event, : takes commands.", .warning)
+    }
+  }
+
+  private mutating func interrupt() {
+    if isQuitArmed { return jobs.append(.quit(130)) }
+    isQuitArmed = true
+    notice = Notice("Press q to quit, or Ctrl-C again.", .warning)
+  }
+
+  private mutating func take(_ event: MouseEvent) {
+    guard overlays.isEmpty, work != nil else { return }
+    guard let place = layout.places.first(where: { $0.rect.contains(event.point) }) else { return }
+    switch event.kind {
+    case .wheelUp: wheel(-3, in: place.pane)
+    case .wheelDown: wheel(3, in: place.pane)
+    case .press(.left): click(event.point, in: place.pane)
+    default: break
+    }
+  }
+
+  private mutating func wheel(_ lines: Int, in pane: Pane) {
+    focus(pane)
+    move(.by(lines))
+  }
+
+  /// A click selects; on the selected line it does what Enter does.
+  private mutating func click(_ point: Point, in pane: Pane) {
+    let hadFocus = work?.focus == pane
+    focus(pane)
+    settle()
+    guard let inside = layout.inside(of: pane), inside.contains(point), let work else { return }
+    let line =
+      point.row - inside.row - (height(of: pane) < inside.rows && pane != .history && pane != .tree ? 1 : 0)
+    let (cursor, count) = work.cursor(of: pane)
+    let index = cursor.visible(count: count, height: inside.rows).lowerBound + line
+    guard line >= 0, index < count else { return }
+    if hadFocus && index == cursor.index { return activate() }
+    move(.to(index))
+  }
+
+  fileprivate mutating func tell(_ place: Message.Copied) {
+    notice =
+      switch place {
+      case .clipboard: Notice("Copied.")
+      case .file(let path): Notice("This terminal has no clipboard; written to \(path).")
+      case .nowhere: Notice("Nothing could be copied.", .warning)
+      }
+  }
+}
+
+extension Workspace {
+  fileprivate func cursor(of pane: Pane) -> (ListCursor, Int) {
+    switch pane {
+    case .tree where tree.showsTable: (table.cursor, table.rows.count)
+    case .tree: (tree.cursor, tree.rows.count)
+    case .table: (table.cursor, table.rows.count)
+    case .events: (events.cursor, events.rows.count)
+    case .context: (context.cursor, context.rows.count)
+    case .history: (history.cursor, history.rows.count)
+    case .clock: (clock.cursor, clock.timers.count)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ChartKit
+import TerminalKit
+
+/// The virtual clock: what is due when, the queue, and the children.
+struct ClockPane: Sendable {
+  var cursor = ListCursor()
+  private(set) var timers: [ScheduledEvent] = []
+
+  var selectedTimer: ScheduledEvent? { timers.indices.contains(cursor.index) ? timers[cursor.index] : nil }
+
+  mutating func move(_ move: ListCursor.Move, height: Int) {
+    cursor.move(move, count: timers.count, height: height)
+  }
+
+  mutating func settle(_ work: Workspace, height: Int) {
+    timers = work.interpreter.timers(in: work.snapshot)
+    cursor.fit(count: timers.count, height: height)
+  }
+
+  func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
+    let inside = frame.draw(into: &surface, right: [Span("stopped")])
+    drawTimers(work, inside, isFocused: frame.isFocused, into: &surface)
+    var rest = inside.inset(top: max(2, min(timers.count, inside.rows / 2) + 2))
+    let queued = work.snapshot.internalQueue + work.snapshot.externalQueue
+    let queue = queued.isEmpty ? "(empty)" : queued.map(\.name).joined(separator: ", ")
+    surface.putLine([Span("queue  ", .heading), Span("  " + queue, .dim)], in: rest.inset(left: 2, right: 1))
+    rest = rest.inset(top: 2)
+    let answers = work.snapshot.assumptions.sorted { $0.key < $1.key }
+    if !answers.isEmpty {
+      surface.putLine([Span("your answers", .heading)], in: rest.inset(left: 2, right: 1))
+      for (index, answer) in answers.prefix(max(0, rest.rows - 1)).enumerated() {
+        surface.putLine(
+          [Span(answer.key + " = "), Span(answer.value ? "true" : "false", .keyword)],
+          in: rest.inset(left: 2, right: 1), row: index + 1)
+      }
+    }
+    return cursor.row(count: timers.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+  }
+
+  /// The timers as a table; also what the clock's overlay shows.
+  func drawTimers(_ work: Workspace, _ inside: Rect, isFocused: Bool, into surface: inout Surface) {
+    let columns = inside.inset(left: 2, right: 1).splitColumns([.fixed(9), .fixed(9), .share(1), .share(1)])
+    for (index, title) in ["in", "at", "who", "will cause"].enumerated() {
+      surface.putLine([Span(title, .dim)], in: columns[index].inset(right: 1))
+    }
+    if timers.isEmpty {
+      surface.putLine([Span("no timer is running", .dim)], in: inside.inset(left: 2), row: 1)
+    }
+    let visible = cursor.visible(count: timers.count, height: max(0, inside.rows - 1))
+    for (line, index) in visible.enumerated() {
+      let timer = timers[index]
+      let texts = [
+        Span(TimeText.remaining(timer, at: work.snapshot.now), .timer),
+        Span(timer.due == ScheduledEvent.never ? surface.glyphs.dash : TimeText.exact(timer.due)),
+        Span(who(timer, work)),
+      ]
+      for (column, span) in texts.enumerated() {
+        surface.putLine([span], in: columns[column].inset(right: 1), row: line + 1)
+      }
+      surface.putLine(effect(timer, work, surface.glyphs), in: columns[3], row: line + 1)
+      if index == cursor.index { surface.select(inside.row(at: line + 1), isFocused: isFocused) }
+    }
+  }
+
+  private func who(_ timer: ScheduledEvent, _ work: Workspace) -> String {
+    let name = work.naming.timer(timer.event)
+    guard let owner = work.naming.owner(of: timer.event) else { return name }
+    return work.naming.name(owner) + "  " + name
+  }
+
+  private func effect(_ timer: ScheduledEvent, _ work: Workspace, _ glyphs: GlyphSet) -> [Span] {
+    guard let index = work.list.position(of: .timer(timer.number)), let facts = work.list.entries[index].facts
+    else { return [] }
+    return facts.effect(work.naming, glyphs)
+  }
+}

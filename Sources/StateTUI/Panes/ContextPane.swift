@@ -1,0 +1,142 @@
+import ChartKit
+import TerminalKit
+
+/// The chart's data: what is public, or all of it.
+struct ContextPane: Sendable {
+  struct Row: Hashable, Sendable {
+    /// From the data's root.
+    var path: [String]
+    var name: String
+    var value: Value
+    var depth: Int
+    /// Whether there is something inside to be shown.
+    var canOpen: Bool
+    var isOpen: Bool
+  }
+
+  var cursor = ListCursor()
+  var selection: [String] = []
+  /// Whether private data are shown too.
+  var showsAll = false
+  var open: Set<[String]> = []
+  var filter = ""
+  private(set) var rows: [Row] = []
+
+  var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
+
+  mutating func move(_ move: ListCursor.Move, height: Int) {
+    cursor.move(move, count: rows.count, height: height)
+    if let row = selectedRow { selection = row.path }
+  }
+
+  /// Opens or closes the selected value.
+  mutating func setOpen(_ isOpen: Bool) {
+    guard let row = selectedRow, row.canOpen else { return }
+    if isOpen { open.insert(row.path) } else { open.remove(row.path) }
+  }
+
+  // MARK: Rows
+
+  mutating func settle(_ work: Workspace, height: Int) {
+    rows = []
+    let data = work.snapshot.data
+    if !showsAll, let members = data["public"]?.object {
+      for (key, value) in members { add(key, value, at: ["public", key], depth: 0) }
+    } else if let members = data.object {
+      for (key, value) in members { add(key, value, at: [key], depth: 0) }
+    }
+    if !filter.isEmpty {
+      rows.removeAll { !Search.contains(ContextPath.short($0.path), filter) }
+    }
+    if let index = rows.firstIndex(where: { $0.path == selection }) {
+      cursor.move(.to(index), count: rows.count, height: height)
+    } else {
+      cursor.fit(count: rows.count, height: height)
+    }
+  }
+
+  private mutating func add(_ name: String, _ value: Value, at path: [String], depth: Int) {
+    let isOpen = open.contains(path) || depth < 1 && path == ["public"]
+    var inner: [(String, Value)] = []
+    switch value {
+    case .object(let members): inner = members.map { ($0.key, $0.value) }
+    case .array(let items): inner = items.enumerated().map { (String($0.offset), $0.element) }
+    default: break
+    }
+    rows.append(
+      Row(path: path, name: name, value: value, depth: depth, canOpen: !inner.isEmpty, isOpen: isOpen))
+    if isOpen { for (key, value) in inner { add(key, value, at: path + [key], depth: depth + 1) } }
+  }
+
+  // MARK: Drawing
+
+  func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
+    let hasPublic = work.snapshot.data["public"]?.object != nil
+    let isEmpty = work.snapshot.data.object?.isEmpty ?? true
+    let right = isEmpty ? [] : hasPublic ? [Span(showsAll ? "all" : "public")] : [Span("all")]
+    let inside = frame.draw(into: &surface, right: right)
+    if rows.isEmpty {
+      let words =
+        isEmpty ? "This chart has no data." : filter.isEmpty ? "Nothing is public." : "Nothing is found."
+      surface.putLine([Span(words, .dim)], in: inside.inset(left: 2))
+      return inside.isEmpty ? nil : inside.origin
+    }
+    let visible = cursor.visible(count: rows.count, height: inside.rows)
+    let nameColumns = rows[visible].map { $0.depth * 2 + TextWidth.columns(of: $0.name) }.max() ?? 0
+    let columns = min(max(10, nameColumns + 2), max(10, inside.columns / 2))
+    for (line, index) in visible.enumerated() {
+      let rect = inside.row(at: line)
+      draw(rows[index], work, rect, columns, into: &surface)
+      if frame.isFocused && index == cursor.index { surface.select(rect, isFocused: true) }
+    }
+    return cursor.row(count: rows.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+  }
+
+  private func draw(
+    _ row: Row, _ work: Workspace, _ line: Rect, _ nameColumns: Int, into surface: inout Surface
+  ) {
+    let glyphs = surface.glyphs
+    let hasChanged = work.lastFacts?.changes.contains { $0.path.touches(row.path) } ?? false
+    if hasChanged {
+      surface.put(glyphs.changed, at: line.origin.moved(columns: 1), role: .changed, clip: line)
+    }
+    let name = Rect(column: line.column + 2, row: line.row, columns: nameColumns - 1, rows: 1)
+      .intersection(line)
+    surface.putLine([Span(String(repeating: " ", count: row.depth * 2) + row.name)], in: name)
+    var value = line.inset(left: 2 + nameColumns, right: 1)
+    if let change = previewed(row, work) {
+      let words = [Span("\(glyphs.arrow) \(change)", .changed)]
+      let room = value.inset(left: min(12, value.columns / 2))
+      value = value.inset(right: surface.putRight(words, in: room) + 1)
+    }
+    surface.putLine(ContextPane.text(row, glyphs), in: value)
+  }
+
+  private static func text(_ row: Row, _ glyphs: GlyphSet) -> [Span] {
+    let role: Role = ValueText.role(row.value)
+    guard row.canOpen else { return [Span(ValueText.brief(row.value), role)] }
+    let sign = " " + (row.isOpen ? glyphs.unfolded : glyphs.folded)
+    if !row.isOpen, let items = row.value.array, items.allSatisfy({ $0.array == nil && $0.object == nil }) {
+      return [Span(ValueText.brief(row.value), role)]
+    }
+    if let items = row.value.array { return [Span("[ \(Count.text(items.count, "item")) ]\(sign)", .dim)] }
+    return [Span("{ \(Count.text(row.value.object?.count ?? 0, "key")) }\(sign)", .dim)]
+  }
+
+  /// What the selected line would make of a value; nil where it would stay.
+  private func previewed(_ row: Row, _ work: Workspace) -> String? {
+    guard let changes = work.visiblePreview?.facts.changes else { return nil }
+    if let change = changes.first(where: { row.path.starts(with: $0.path) }) {
+      let rest = Array(row.path.dropFirst(change.path.count))
+      return ValueText.brief(rest.isEmpty ? change.new : change.new[path: rest] ?? .undefined)
+    }
+    guard !row.isOpen else { return nil }
+    let inner = changes.filter { $0.path.starts(with: row.path) }
+    return inner.isEmpty ? nil : Count.text(inner.count, "change")
+  }
+}
+
+extension [String] {
+  /// Whether one of the paths leads to or through the other.
+  fileprivate func touches(_ other: [String]) -> Bool { starts(with: other) || other.starts(with: self) }
+}

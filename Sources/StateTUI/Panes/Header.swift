@@ -1,0 +1,48 @@
+import ChartKit
+import TerminalKit
+
+/// The top line: the file, how the machine is, its clock, and the step.
+enum Header {
+  static func draw(_ work: Workspace, in line: Rect, into surface: inout Surface) {
+    let glyphs = surface.glyphs
+    let isSmall = line.columns < 60
+    let status = self.status(work, glyphs)
+    let total = work.step + work.session.timeline.stepsAhead
+    let time = TimeText.since(work.snapshot.now)
+    var right: [Span]
+    if isSmall {
+      let sign = status.text.split(separator: " ").first.map(String.init) ?? ""
+      let word = status.role == .active ? sign : status.text
+      right = [Span(word, status.role), Span(" \(time)", .timer), Span("  \(work.step)/\(total)")]
+    } else {
+      right = [
+        Span(status.text, status.role), Span("   \(time)   ", .timer), Span("step \(work.step)/\(total)"),
+      ]
+    }
+    if work.session.isInThePast { right.append(Span(" \(glyphs.separator) past", .notice)) }
+    right.append(" ")
+    let used = surface.putRight(right, in: line)
+    let left = line.inset(right: used + 1)
+    let name =
+      isSmall ? [Span(" " + shortName(work), .title)] : [Span(" statetui", .title), Span("  " + work.title)]
+    surface.putLine(name, in: left)
+  }
+
+  private static func shortName(_ work: Workspace) -> String {
+    work.title.split(separator: ".").first.map(String.init) ?? work.title
+  }
+
+  /// The machine's state in a word.
+  static func status(_ work: Workspace, _ glyphs: GlyphSet) -> (text: String, role: Role) {
+    guard work.chart.isRunnable else {
+      let count = work.chart.diagnostics.count { $0.severity == .error }
+      return ("\(glyphs.blocked) \(Count.text(count, "error"))", .error)
+    }
+    return switch work.snapshot.status {
+    case .active: ("\(glyphs.active) running", .active)
+    case .done: ("\(glyphs.final) done", .final)
+    case .error: ("\(glyphs.blocked) error", .error)
+    case .stopped: ("\(glyphs.idle) stopped", .dim)
+    }
+  }
+}

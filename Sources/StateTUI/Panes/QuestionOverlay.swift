@@ -1,0 +1,68 @@
+import ChartKit
+import TerminalKit
+
+/// Asks what a guard answers that nobody implements.
+struct QuestionOverlay: Overlay {
+  /// What goes on with the answer.
+  enum Next: Hashable, Sendable {
+    case start
+    case fire(EventList.Subject, Value)
+    case send(String, Value)
+    case nothing
+  }
+
+  let guardName: String
+  let next: Next
+  private var isTrue = true
+
+  init(_ guardName: String, then next: Next) { (self.guardName, self.next) = (guardName, next) }
+
+  mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
+    switch key {
+    case .character("t"), .character("y"): return answer(true, &app)
+    case .character("f"): return answer(false, &app)
+    case .enter: return answer(isTrue, &app)
+    case .up, .down, .left, .right, .tab, .backTab, .character("j"), .character("k"): isTrue.toggle()
+    case .escape, .backspace, .character("q"):
+      if next == .start {
+        app.notice = Notice("\(guardName) counts as true until you say otherwise.", .warning)
+      }
+      return .close
+    default: break
+    }
+    return .stay
+  }
+
+  private func answer(_ answer: Bool, _ app: inout App) -> OverlayResult {
+    app.answer(guardName, answer, then: next)
+    return .close
+  }
+
+  func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
+    let isAtStart = next == .start
+    var lines: [[Span]] = [
+      [Span("Nobody implements the guard "), Span(guardName, .event), Span(" here.")],
+      [Span(isAtStart ? "The chart needs it to start. What is its answer?" : "What is its answer?")], [],
+      [Span("  true   "), Span("the transition may be taken", .dim)],
+      [Span("  false  "), Span("it may not", .dim)], [],
+      [Span("Your answer stays until you change it (w on an event).", .dim)],
+    ]
+    let room = OverlayFrame.room(in: area)
+    lines = lines.flatMap { $0.wrapped(to: room.columns) }
+    let size = Size(columns: min(room.columns, 56), rows: lines.count)
+    let inside = OverlayFrame.draw(
+      size, in: area, title: [Span("\(guardName)?", .title)], right: [Span("esc cancel")], into: &surface)
+    var cursor: Point?
+    for (row, line) in lines.enumerated() {
+      surface.putLine(line, in: inside, row: row)
+      guard line.text.hasPrefix(isTrue ? "  true " : "  false ") else { continue }
+      surface.select(inside.row(at: row), isFocused: true)
+      cursor = inside.origin.moved(rows: row)
+    }
+    return cursor
+  }
+
+  func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
+    [(glyphs.enter, isTrue ? "true" : "false"), ("t", "true"), ("f", "false"), ("esc", "cancel")]
+  }
+}
