@@ -10,7 +10,7 @@ public enum Expression: Hashable, Sendable {
 /// A state that a document names.
 public struct StateReference: Hashable, Sendable {
   /// How the name is looked up.
-  public enum Scope: Hashable, Sendable {
+  public enum Lookup: Hashable, Sendable {
     /// An id of the whole chart (`IDREF` in SCXML).
     case id(String)
     /// A path of keys below a state of the draft, XState's sibling and `.child` forms.
@@ -21,13 +21,13 @@ public struct StateReference: Hashable, Sendable {
 
   /// The text as it was written.
   public var text: String
-  public var scope: Scope
+  public var lookup: Lookup
   public var offset: Int
   /// Set by the compiler; nil while unresolved, and for ever where the name means nothing.
   public var state: StateIndex?
 
-  public init(_ text: String, _ scope: Scope, at offset: Int) {
-    (self.text, self.scope, self.offset) = (text, scope, offset)
+  public init(_ text: String, _ lookup: Lookup, at offset: Int) {
+    (self.text, self.lookup, self.offset) = (text, lookup, offset)
   }
 }
 

@@ -13,7 +13,7 @@ struct ReferenceResolver {
 
   /// The state, or nil after a diagnostic.
   mutating func resolve(_ reference: StateReference) -> StateIndex? {
-    if let found = lookUp(reference.scope) { return found }
+    if let found = lookUp(reference.lookup) { return found }
     let hint = suggestion(for: reference).map { "; did you mean \"\($0)\"?" } ?? ""
     diagnostics.append(
       Diagnostic(
@@ -21,8 +21,8 @@ struct ReferenceResolver {
     return nil
   }
 
-  private func lookUp(_ scope: StateReference.Scope) -> StateIndex? {
-    switch scope {
+  private func lookUp(_ lookup: StateReference.Lookup) -> StateIndex? {
+    switch lookup {
     case .id(let id): return ids[id]
     case .path(let keys, let base): return descend(from: base, by: keys)
     case .idThenPath(let id, let keys):
@@ -45,7 +45,7 @@ struct ReferenceResolver {
   /// The name nearest to one that was not found, in the same form.
   private func suggestion(for reference: StateReference) -> String? {
     guard draft.states.count <= 2000 else { return nil }
-    switch reference.scope {
+    switch reference.lookup {
     case .id(let id): return Self.nearest(to: id, among: ids.keys.sorted())
     case .path(let keys, let base):
       guard let last = keys.last else { return nil }

@@ -40,8 +40,8 @@ struct WorldOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What invoked actors do, by src: {\"$resolve\":VALUE}, {\"$reject\":MESSAGE} or a machine.",
-      discussion: "An actor that is not named stays running.", valueName: "json"))
+      "What invoked actors do, by src: {\"$resolve\":VALUE}, {\"$reject\":MESSAGE} or a machine; others stay running.",
+      valueName: "json"))
   var actors: String?
 
   @Option(
@@ -58,13 +58,16 @@ struct WorldOptions: ParsableArguments {
     return try JSONArgument(input, of: "--input").root.javaScriptValue
   }
 
+  /// What actors do; machines among them follow `dialect`, or what they look like.
+  func actorAnswers(dialect: Dialect?) throws(Failure) -> [String: EngineOptions.Actor] {
+    guard let actors else { return [:] }
+    return try JSONArgument(actors, of: "--actors").actors(dialect: dialect)
+  }
+
   /// The engine's options for a chart.
   func engineOptions(for chart: Chart) throws(Failure) -> EngineOptions {
     var options = EngineOptions()
-    if let actors {
-      let dialect = chart.dialect.isXState ? chart.dialect : nil
-      options.actors = try JSONArgument(actors, of: "--actors").actors(dialect: dialect)
-    }
+    options.actors = try actorAnswers(dialect: chart.dialect.isXState ? chart.dialect : nil)
     return options
   }
 }

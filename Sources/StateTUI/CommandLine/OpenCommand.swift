@@ -1,21 +1,129 @@
 import ArgumentParser
 import ChartKit
+import OrderedCollections
 
 /// What the explorer is opened with.
 struct OpenArguments: Sendable {
-  /// None opens the built-in samples; several, or a folder, open the machines browser.
+  /// When colours are used.
+  enum ColorChoice: String, CaseIterable, ExpressibleByArgument, Sendable { case auto, always, never }
+
+  /// Files, folders, samples' names or `-`. None opens the built-in samples; several, or a folder, open the machines
+  /// browser.
   var files: [String] = []
   /// Nil where the documents are to tell.
   var dialect: Dialect?
+  /// Answers of guards that nobody implements; the explorer asks for the others.
+  var guards: [String: Bool] = [:]
+  /// What invoked actors do; the others stay running until the user answers.
+  var actors: [String: EngineOptions.Actor] = [:]
+  var input = Value.undefined
+  /// Replaces top-level keys of the charts' data.
+  var context: OrderedDictionary<String, Value> = [:]
+  /// Whether only ASCII signs are to be used.
+  var ascii = false
+  var color = ColorChoice.auto
+  /// The screen's size in place of the terminal's.
+  var size: (columns: Int, rows: Int)?
+  /// A file with keys and commands in place of the keyboard.
+  var script: String?
+  /// A file for messages about the program itself.
+  var log: String?
+  /// Whether lines of text take the screen's place.
+  var plain = false
+
+  var loader: ChartLoader { ChartLoader(dialect: dialect, context: context) }
+
+  var engineOptions: EngineOptions {
+    var options = EngineOptions()
+    options.actors = actors
+    return options
+  }
+}
+
+/// `80x24`, as `--size` takes it.
+struct ScreenSize: ExpressibleByArgument {
+  var columns: Int
+  var rows: Int
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]) else { return nil }
+    guard (1...1000).contains(columns), (1...1000).contains(rows) else { return nil }
+    (self.columns, self.rows) = (columns, rows)
+  }
 }
 
 /// `statetui open`, the default.
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Explore charts on the screen.")
+    commandName: "open", abstract: "Explore charts on the screen (the default).",
+    usage: "statetui [open] [<files> ...] [<options>]",
+    discussion: """
+      EXAMPLES
+        $ statetui                       the built-in samples
+        $ statetui door.json             a chart of your own
+        $ statetui door.json --guards '{"isLocked":false}'
 
-  @Argument(help: "Charts, or folders of charts; none opens the built-in samples.")
+      On the screen, ? explains what is under the cursor and lists the keys, q quits.
+      """)
+
+  @Argument(help: "Charts, folders of charts, or samples' names; none opens the samples.")
   var files: [String] = []
 
-  func run() throws {}
+  @OptionGroup(title: "Chart") var chartOptions: ChartOptions
+  @OptionGroup(title: "Surroundings") var worldOptions: WorldOptions
+  @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
+
+  func run() throws {
+    try refuseMistypedCommand()
+    let status = Explorer.run(try arguments())
+    guard status == 0 else { throw ExitCode(status) }
+  }
+
+  private func refuseMistypedCommand() throws(Failure) {
+    guard let first = files.first, !FileReading.exists(first), let command = Statetui.command(near: first)
+    else {
+      return
+    }
+    throw Failure(.usage, "there is no file and no command \"\(first)\"; did you mean \"\(command)\"?")
+  }
+
+  private func arguments() throws(Failure) -> OpenArguments {
+    var arguments = OpenArguments()
+    arguments.files = files
+    arguments.dialect = chartOptions.dialect.dialect
+    arguments.guards = try worldOptions.guardAnswers()
+    arguments.actors = try worldOptions.actorAnswers(dialect: nil)
+    arguments.input = try worldOptions.inputValue()
+    arguments.context = try chartOptions.loader().context
+    arguments.ascii = screenOptions.ascii
+    arguments.color = screenOptions.color
+    arguments.size = screenOptions.size.map { ($0.columns, $0.rows) }
+    arguments.script = screenOptions.script
+    arguments.log = screenOptions.log
+    arguments.plain = screenOptions.plain
+    return arguments
+  }
+}
+
+/// How the explorer is shown and driven.
+struct ScreenOptions: ParsableArguments {
+  @Flag(help: "Print lines in place of a screen, for screen readers, pipes and dumb terminals.")
+  var plain = false
+
+  @Flag(help: "Use ASCII signs only.")
+  var ascii = false
+
+  @Option(help: ArgumentHelp("When to use colours: auto, always or never.", valueName: "when"))
+  var color = OpenArguments.ColorChoice.auto
+
+  @Option(help: ArgumentHelp("The screen's size in place of the terminal's.", valueName: "colsxrows"))
+  var size: ScreenSize?
+
+  @Option(
+    help: ArgumentHelp("Read keys and commands from a file in place of the keyboard.", valueName: "file"))
+  var script: String?
+
+  @Option(help: ArgumentHelp("Write messages about the program itself to a file.", valueName: "file"))
+  var log: String?
 }

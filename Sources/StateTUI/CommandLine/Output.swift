@@ -25,7 +25,7 @@ enum Output {
   }
 
   /// Ends the process.
-  static func endProgram(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+  static func endProgram(_ status: Int32) -> Never { exit(status) }
 
   /// Writes all bytes; the error number, or 0.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

@@ -4,7 +4,29 @@ import ChartKit
 /// `statetui trace`.
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Run events and print one JSON line for each step.")
+    commandName: "trace", abstract: "Run events and print one JSON line for each step.",
+    discussion: """
+      EXAMPLES
+        $ statetui trace turnstile '["COIN","PUSH"]'
+        {"event":"xstate.init","value":{"working":"locked"},"tags":[],…}
+        {"event":"COIN","value":{"working":"unlocked"},"tags":[],…}
+        {"event":"PUSH","value":{"working":"locked"},"tags":[],…}
+        $ statetui trace door.json events.json --guards '{"isLocked":false}'
+        $ statetui trace fetch.json '[]' --actors '{"load":{"$resolve":42}}'
+        $ statetui trace door.json '["OPEN"]' --snapshot > saved
+        $ statetui trace door.json '["CLOSE"]' --restore saved
+
+      EVENTS is a JSON array, or one item a line:
+        "NAME"                        send the event
+        {"type":"NAME","n":1}         send it with data
+        {"advance":500}               move the virtual clock by milliseconds
+        {"guards":{"isLocked":true}}  change answers of guards; prints no line
+
+      Each line has the keys event, value, tags, status, done, output, (error,) actions. The first line is the start. \
+      With - for EVENTS, each line is answered as it comes.
+
+      The exit code is 1 where the machine ended in an unhandled error, or a step did not end.
+      """)
 
   @Argument(help: "A chart: a file, - for standard input, or a sample's name.")
   var file: String
@@ -18,7 +40,8 @@ struct TraceCommand: ParsableCommand {
   @Flag(name: .customLong("configuration"), help: "Add the active states' ids to each line.")
   var showsConfiguration = false
 
-  @Flag(name: .customLong("context"), help: "Add the data to each line.")
+  @Flag(
+    name: .customLong("context"), help: "Add the data to each line (with JSON after it: --initial-context).")
   var showsContext = false
 
   @Flag(name: .customLong("microsteps"), help: "Add the value after each microstep to each line.")
@@ -51,10 +74,10 @@ struct TraceCommand: ParsableCommand {
 
   func validate() throws {
     if let settle, !(0...EventItem.latestTime).contains(settle) {
-      throw ValidationError("--settle takes milliseconds, 0 or more.")
+      throw ValidationError("--settle takes milliseconds, 0 or more")
     }
     if file == "-" && events == "-" {
-      throw ValidationError("The chart and the events cannot both come from standard input.")
+      throw ValidationError("the chart and the events cannot both come from standard input")
     }
   }
 

@@ -42,7 +42,7 @@ struct SCXMLReaderTests {
     let draft = try scxml(
       "<state id='a'/><state id='b'/>", "initial=' a  b ' binding='late' datamodel='ecmascript'")
     #expect(draft.diagnostics == [])
-    #expect(draft.states[0].initial?.targets.map(\.scope) == [.id("a"), .id("b")])
+    #expect(draft.states[0].initial?.targets.map(\.lookup) == [.id("a"), .id("b")])
     #expect(!draft.earlyBinding)
     #expect(draft.dataModel == "null")
     #expect(draft.dialect == .scxml)

@@ -121,7 +121,7 @@ struct XStateContentTests {
     let conditions = draft.states[3].transitions.map(\.details.condition)
     #expect(conditions[0] == .and([.named("g", params: .undefined), .matches(["a": ["x": "y"]])]))
     if case .active(let reference) = conditions[1] {
-      #expect(reference.scope == .id("m.a.b"))
+      #expect(reference.lookup == .id("m.a.b"))
     } else {
       Issue.record("not a reference")
     }

@@ -37,7 +37,7 @@ enum XStateDrafts {
   }
 
   static func text(_ reference: StateReference) -> String {
-    switch reference.scope {
+    switch reference.lookup {
     case .id(let id): "#\(id)"
     case .idThenPath(let id, let keys): "#\(id)/" + keys.joined(separator: "/")
     case .path(let keys, let base): "\(base)/" + keys.joined(separator: "/")

@@ -42,7 +42,7 @@ struct XStateStateTests {
     let draft = try XStateDrafts.clean(
       #"{"initial":{"target":"a.b","actions":["x",{"type":"y"}]},"states":{"a.b":{}}}"#)
     let initial = try #require(draft.states[0].initial)
-    #expect(initial.targets.map(\.scope) == [.path(["a.b"], below: 0)])
+    #expect(initial.targets.map(\.lookup) == [.path(["a.b"], below: 0)])
     #expect(
       initial.content == [.action("x", params: .undefined, at: 38), .action("y", params: .undefined, at: 42)])
   }
