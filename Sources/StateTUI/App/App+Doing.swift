@@ -106,6 +106,11 @@ extension App {
 
   // MARK: Firing
 
+  mutating func showLetters() {
+    if layout.rect(of: .events) == nil { focus(.events) }
+    overlays.append(LetterOverlay())
+  }
+
   /// Whether the selected line is an event whose data can be given.
   var canEdit: Bool {
     guard let work, canFire, work.focus == .events, let index = work.events.selectedEntry else {

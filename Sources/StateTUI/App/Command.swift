@@ -7,9 +7,9 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
   case nextPane, previousPane, pane1, pane2, pane3, pane4, pane5, pane6
   case zoom, view, back
   // Doing
-  case activate, edit, send, undo, redo, restart, clock
+  case activate, letters, edit, send, undo, redo, restart, clock
   // Looking
-  case why, preview, publicContext, find, nextMatch, previousMatch, problems
+  case why, preview, publicContext, find, nextMatch, previousMatch, branches, problems
   // The program
   case palette, help, copy, mouse, repaint, suspend, quit
 }

@@ -7,6 +7,10 @@ extension Command {
       "Does what the line is for: fires the event, jumps to the timer, goes to the step, opens the thing.",
       hint: { $0.activateHint }, run: { $0.activate() }),
     Command(
+      .letters, "fire by letter", [.character("f")], .doing,
+      "Puts a letter beside each event; the next key fires that event.",
+      hint: { $0.canFire ? "letters" : nil }, run: { $0.showLetters() }),
+    Command(
       .edit, "edit data", [.character("e")], .doing, "Asks for the event's data (JSON), then fires it.",
       hint: { $0.canEdit ? "edit" : nil }, run: { $0.editData() }),
     Command(

@@ -27,6 +27,11 @@ extension Command {
       "Goes to the line before that was found.",
       hint: { $0.focusedFilter.isEmpty ? nil : "previous" }, run: { $0.move(.up) }),
     Command(
+      .branches, "branches", [], .looking,
+      "Lists the ends of all that was tried; Enter goes there. Doing something else in the past starts a branch.",
+      hint: { ($0.work?.history.branchCount ?? 1) > 1 ? "branches" : nil },
+      run: { app in if let work = app.work { app.overlays.append(BranchesOverlay(work)) } }),
+    Command(
       .problems, "problems", [], .looking, "Lists what is wrong with the chart, with places.",
       hint: { ($0.work?.chart.diagnostics.isEmpty ?? true) ? nil : "problems" }, run: { $0.showProblems() }),
   ]

@@ -38,7 +38,7 @@ enum CatalogueView {
     let index = catalogue.cursor.index
     guard catalogue.items.indices.contains(index) else { return }
     let item = catalogue.items[index]
-    surface.box(rect, title: [Span(item.title, .title)], footer: [Span(item.file, .dim)])
+    surface.box(rect, title: [Span(item.title, .title)], footer: [Span(App.fileName(item.file), .dim)])
     let inside = rect.inside.inset(left: 1, right: 1)
     var row = 0
     for line in item.shows.wrapped(to: inside.columns) {

@@ -23,7 +23,7 @@ struct ClockPane: Sendable {
     var rest = inside.inset(top: max(2, min(timers.count, inside.rows / 2) + 2))
     let queued = work.snapshot.internalQueue + work.snapshot.externalQueue
     let queue = queued.isEmpty ? "(empty)" : queued.map(\.name).joined(separator: ", ")
-    surface.putLine([Span("queue  ", .heading), Span("  " + queue, .dim)], in: rest.inset(left: 2, right: 1))
+    surface.putLine([Span("queue", .heading), Span("    " + queue, .dim)], in: rest.inset(left: 2, right: 1))
     rest = rest.inset(top: 2)
     let answers = work.snapshot.assumptions.sorted { $0.key < $1.key }
     if !answers.isEmpty {
@@ -39,7 +39,7 @@ struct ClockPane: Sendable {
 
   /// The timers as a table; also what the clock's overlay shows.
   func drawTimers(_ work: Workspace, _ inside: Rect, isFocused: Bool, into surface: inout Surface) {
-    let columns = inside.inset(left: 2, right: 1).splitColumns([.fixed(9), .fixed(9), .share(1), .share(1)])
+    let columns = inside.inset(left: 2, right: 1).splitColumns([.fixed(9), .fixed(9), .share(4), .share(3)])
     for (index, title) in ["in", "at", "who", "will cause"].enumerated() {
       surface.putLine([Span(title, .dim)], in: columns[index].inset(right: 1))
     }

@@ -5,7 +5,7 @@ enum Hints {
   /// What is offered, in the order of importance.
   private static let order: [CommandID] = [
     .activate, .edit, .why, .undo, .redo, .right, .left, .publicContext, .clock, .find, .palette, .send,
-    .nextPane, .view, .zoom, .back, .quit,
+    .letters, .nextPane, .view, .zoom, .back, .quit,
   ]
   /// The same where there is little room.
   private static let shortOrder: [CommandID] = [.activate, .why, .undo, .redo, .nextPane, .palette, .quit]

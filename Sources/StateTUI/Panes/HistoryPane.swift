@@ -12,11 +12,20 @@ struct HistoryPane: Sendable {
   /// The moment under the cursor.
   var selectedMoment: Int? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
   private var isFollowing = true
+  /// How many ends the history has.
+  private(set) var branchCount = 1
+  private var countedMoments = 1
 
   /// Takes note of a new current moment: the cursor goes there.
   mutating func follow(_ timeline: Timeline) {
     moments = timeline.branch
     isFollowing = true
+    if timeline.moments.count < countedMoments { (branchCount, countedMoments) = (1, 1) }
+    while countedMoments < timeline.moments.count {
+      let parent = timeline.moments[countedMoments].parent ?? 0
+      if timeline.moments[parent].children.first != countedMoments { branchCount += 1 }
+      countedMoments += 1
+    }
   }
 
   mutating func move(_ move: ListCursor.Move, height: Int) {
@@ -54,7 +63,8 @@ struct HistoryPane: Sendable {
     let dot = " \(glyphs.separator) "
     let ahead = work.session.timeline.stepsAhead
     let keys = frame.isFocused ? "u undo\(dot)r redo\(dot)\(glyphs.enter) go there" : "u undo\(dot)r redo"
-    let right = ahead > 0 ? [Span("\(ahead) ahead", .notice)] : []
+    var right = ahead > 0 ? [Span("\(ahead) ahead", .notice)] : []
+    if branchCount > 1 { right.append(Span((ahead > 0 ? dot : "") + "\(branchCount) branches")) }
     let inside = frame.draw(into: &surface, right: right, footer: [Span(keys, .dim)])
     let height = min(inside.rows, listHeight(inside.rows))
     let visible = cursor.visible(count: rows.count, height: height)

@@ -8,6 +8,8 @@ struct PaletteOverlay: Overlay {
     case state(StateIndex)
     case event(String)
     case line(String)
+    /// A chart of the catalogue.
+    case open(Int)
     /// A word that needs something after it: Enter writes it into the field.
     case word(String)
   }
@@ -54,6 +56,7 @@ struct PaletteOverlay: Overlay {
     case .state(let state): app.show(state)
     case .event(let name): app.run(.fire(name, .undefined))
     case .line(let line): app.run(line: line)
+    case .open(let index): app.open(index)
     case .word(let word):
       field.text = word + " "
       return .stay
@@ -89,7 +92,12 @@ struct PaletteOverlay: Overlay {
         }
       }
     }
-    for form in LineCommand.forms where !form.rest.isEmpty {
+    if app.work == nil {
+      for (index, item) in (app.catalogue?.items ?? []).enumerated() {
+        offer(Item(text: "open \(item.title)", note: item.shows, target: .open(index)), 0)
+      }
+    }
+    for form in LineCommand.forms where !form.rest.isEmpty && app.work != nil {
       offer(Item(text: form.word, note: "\(form.rest): \(form.help)", target: .word(form.word)), 3)
     }
     var best = scored.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }

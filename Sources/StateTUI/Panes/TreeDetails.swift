@@ -14,7 +14,7 @@ enum TreeDetails {
   static func draw(_ work: Workspace, in rect: Rect, into surface: inout Surface) {
     let state = work.focus == .tree ? work.tree.selectedState ?? 0 : work.newestState
     surface.hline(from: rect.origin, columns: rect.columns, role: .border, clip: rect)
-    surface.put(" this state ", at: rect.origin.moved(columns: 2), role: .heading, clip: rect)
+    surface.put(" this state ", at: rect.origin.moved(columns: 2), role: .title, clip: rect)
     let text = rect.inset(left: 1, top: 1, right: 1)
     var row = 0
     for line in lines(state, work, surface.glyphs, columns: text.columns) where row < text.rows {

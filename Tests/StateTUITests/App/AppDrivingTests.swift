@@ -45,6 +45,18 @@ import Testing
     #expect(stage.app.work?.session.timeline.moments.count == 4)
   }
 
+  @Test func otherBranchesAreListedAndReached() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press("enter")
+    try stage.press(":fire PLAY")
+    try stage.press("u")
+    try stage.press(":fire UNREADABLE")
+    #expect(stage.shows("2 branches"))
+    try stage.press(":branches")
+    try stage.press("up enter")
+    #expect(stage.active == ["playing", "normal"])
+  }
+
   @Test func restartKeepsTheSteps() throws {
     var stage = try Stage(sample: "media-player.json")
     try stage.press("enter enter R")
