@@ -29,6 +29,10 @@ extension App {
   mutating func focus(_ pane: Pane) {
     guard work != nil else { return }
     if pane != .events { work?.companion = pane }
+    let height = height(of: .tree)
+    if pane == .tree, let work, work.focus != .tree {
+      self.work?.tree.takeOver(work.newestState, height: height)
+    }
     work?.focus = pane
   }
 

@@ -123,17 +123,14 @@ extension App {
 
   /// A click selects; on the selected line it does what Enter does.
   private mutating func click(_ point: Point, in pane: Pane) {
-    let hadFocus = work?.focus == pane
+    guard let work, let inside = layout.inside(of: pane) else { return }
+    let line = work.line(at: point.row - inside.row, in: pane, inside)
+    let isSelected = work.focus == pane && line == work.cursor(of: pane).0.index
     focus(pane)
     settle()
-    guard let inside = layout.inside(of: pane), inside.contains(point), let work else { return }
-    let line =
-      point.row - inside.row - (height(of: pane) < inside.rows && pane != .history && pane != .tree ? 1 : 0)
-    let (cursor, count) = work.cursor(of: pane)
-    let index = cursor.visible(count: count, height: inside.rows).lowerBound + line
-    guard line >= 0, index < count else { return }
-    if hadFocus && index == cursor.index { return activate() }
-    move(.to(index))
+    guard let line, inside.contains(point) else { return }
+    if isSelected { return activate() }
+    move(.to(line))
   }
 
   fileprivate mutating func tell(_ place: Message.Copied) {
@@ -147,6 +144,19 @@ extension App {
 }
 
 extension Workspace {
+  /// The line of a pane's list that stands in a row of its inside; nil where none does.
+  fileprivate func line(at row: Int, in pane: Pane, _ inside: Rect) -> Int? {
+    let isTable = pane == .table || pane == .tree && tree.showsTable
+    let above = pane == .clock ? 1 : isTable ? inside.rows - TablePane.listHeight(inside) : 0
+    let (cursor, count) = cursor(of: pane)
+    let height = inside.rows - above
+    let first =
+      pane == .tree && !isTable
+      ? tree.firstLine(height: height) : cursor.visible(count: count, height: height).lowerBound
+    let line = first + row - above
+    return row >= above && line < count ? line : nil
+  }
+
   fileprivate func cursor(of pane: Pane) -> (ListCursor, Int) {
     switch pane {
     case .tree where tree.showsTable: (table.cursor, table.rows.count)

@@ -39,7 +39,10 @@ struct ClockPane: Sendable {
 
   /// The timers as a table; also what the clock's overlay shows.
   func drawTimers(_ work: Workspace, _ inside: Rect, isFocused: Bool, into surface: inout Surface) {
-    let columns = inside.inset(left: 2, right: 1).splitColumns([.fixed(9), .fixed(9), .share(4), .share(3)])
+    let isNarrow = inside.columns < 45
+    let columns = inside.inset(left: 2, right: 1).splitColumns([
+      .fixed(9), .fixed(isNarrow ? 0 : 9), .share(4), .share(3),
+    ])
     for (index, title) in ["in", "at", "who", "will cause"].enumerated() {
       surface.putLine([Span(title, .dim)], in: columns[index].inset(right: 1))
     }

@@ -66,7 +66,7 @@ enum Notions {
         (
           "Transition",
           "A way from a source state to its targets, taken when its event comes and its guard holds. "
-            + "● marks those that their event would take now."
+            + "▶ marks what the selected event would take, ● what other events would."
         )
       ]
     case .context:

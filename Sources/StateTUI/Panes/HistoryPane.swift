@@ -85,9 +85,9 @@ struct HistoryPane: Sendable {
     let data: Int
 
     init(_ columns: Int) {
-      event = columns < 50 ? 12 : 16
-      change = event + min(38, max(14, columns * 21 / 100))
-      data = change + min(46, max(18, columns * 33 / 100))
+      event = columns < 50 ? 14 : 16
+      change = event + min(38, max(12, columns * 21 / 100))
+      data = columns < 50 ? columns : change + min(46, max(18, columns * 33 / 100))
     }
   }
 

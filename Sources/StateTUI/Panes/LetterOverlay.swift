@@ -16,7 +16,9 @@ struct LetterOverlay: Overlay {
   }
 
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
-    guard case .character(let letter) = key, let place = Self.letters.firstIndex(of: letter) else { return .close }
+    guard case .character(let letter) = key, let place = Self.letters.firstIndex(of: letter) else {
+      return .close
+    }
     let lines = lines(app)
     guard lines.indices.contains(place) else { return .close }
     app.work?.events.selection = lines[place].subject

@@ -65,25 +65,24 @@ struct TablePane: Sendable {
       let row = rect.row(at: line)
       let transition = rows[index]
       draw(transition, work, row, isNarrow: isNarrow, into: &surface)
-      if enabled.contains(transition) {
-        surface.put(surface.glyphs.active, at: row.origin.moved(columns: 1), role: .active, clip: row)
-      }
-      if let sign = selectedSign(transition, work, surface.glyphs) {
-        surface.put(sign.text, at: row.origin, role: sign.role, flags: .strong, clip: row)
+      if let sign = sign(transition, work, surface.glyphs) {
+        surface.put(sign.text, at: row.origin.moved(columns: 1), role: sign.role, flags: .strong, clip: row)
       }
       if frame.isFocused && index == cursor.index { surface.select(row, isFocused: true) }
     }
     return cursor.row(count: count, height: rect.rows).map { rect.origin.moved(rows: $0) }
   }
 
-  /// What becomes of a transition when the selected event is fired: taken, or asked in vain.
-  private func selectedSign(
+  /// `▶` for what the selected event would take, `✗` for what it would ask in vain, `●` for what other events take.
+  private func sign(
     _ transition: TransitionIndex, _ work: Workspace, _ glyphs: GlyphSet
   ) -> (text: String, role: Role)? {
-    guard work.showsPreview, let index = work.events.selectedEntry,
+    if work.showsPreview, let index = work.events.selectedEntry,
       let candidate = work.list.entries[index].candidates.first(where: { $0.transition == transition })
-    else { return nil }
-    return candidate.lost == nil ? (glyphs.pointer, .active) : (glyphs.blocked, .blocked)
+    {
+      return candidate.lost == nil ? (glyphs.headRight, .active) : (glyphs.blocked, .blocked)
+    }
+    return enabled.contains(transition) ? (glyphs.active, .active) : nil
   }
 
   /// Lines for transitions in an inside of this height and width.

@@ -93,6 +93,25 @@ extension TreePane {
     return min(start, max(0, rows.count - height))
   }
 
+  /// Begins to scroll with the cursor, from where the pane had scrolled to by itself. A cursor that is not on the
+  /// screen goes to `news`.
+  mutating func takeOver(_ news: StateIndex, height: Int) {
+    guard let start = autoOffset else { return }
+    let isVisible = (start..<(start + height)).contains(cursor.index)
+    let index = isVisible ? cursor.index : self.index(of: .state(news)) ?? cursor.index
+    if rows.indices.contains(index) { selection = rows[index].item }
+    cursor = ListCursor()
+    for line in [start + height - 1, start, index] {
+      cursor.move(.to(line), count: rows.count, height: height)
+    }
+    autoOffset = nil
+  }
+
+  /// The first line on the screen.
+  func firstLine(height: Int) -> Int {
+    autoOffset ?? cursor.visible(count: rows.count, height: height).lowerBound
+  }
+
   /// Takes back what the user saw of another moment, without its lines.
   mutating func recall(_ other: TreePane) {
     (cursor, selection, folds, filter) = (other.cursor, other.selection, other.folds, other.filter)

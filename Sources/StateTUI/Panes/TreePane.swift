@@ -98,7 +98,7 @@ struct TreePane: Sendable {
     var inside = frame.draw(
       into: &surface, right: [Span("tree")], footer: StatusText.footer(work, surface.glyphs))
     if let listRows { inside = inside.inset(bottom: inside.rows - listRows) }
-    let start = autoOffset ?? cursor.visible(count: rows.count, height: inside.rows).lowerBound
+    let start = firstLine(height: inside.rows)
     for (line, index) in (start..<max(start, min(rows.count, start + inside.rows))).enumerated() {
       let rect = inside.row(at: line)
       draw(rows[index], work, rect, into: &surface)

@@ -5,6 +5,8 @@ import TerminalKit
 struct WhyOverlay: Overlay {
   let subject: EventList.Subject
   private var cursor = ListCursor()
+  /// The first line on the screen where there is no guard to choose.
+  private var offset = 0
 
   init(_ subject: EventList.Subject, _ work: Workspace) { self.subject = subject }
 
@@ -12,7 +14,12 @@ struct WhyOverlay: Overlay {
   private struct Line {
     var spans: [Span]
     var guardName: String?
-    var state: StateIndex?
+
+    func wrapped(to columns: Int) -> [Line] {
+      spans.wrapped(to: columns).enumerated().map { index, part in
+        Line(spans: part, guardName: index == 0 ? guardName : nil)
+      }
+    }
   }
 
   private func entry(_ work: Workspace) -> EventList.Entry? {
@@ -36,8 +43,21 @@ struct WhyOverlay: Overlay {
       }
     case .character("y"): app.jobs.append(.copy(lines.map(\.spans.text).joined(separator: "\n")))
     default:
-      if let move = app.keyMap.move(for: key) { cursor.move(move, count: choices.count, height: 100) }
+      guard let move = app.keyMap.move(for: key) else { break }
+      if choices.isEmpty { return scroll(move, lines, app.size) }
+      cursor.move(move, count: choices.count, height: 100)
     }
+    return .stay
+  }
+
+  private mutating func scroll(_ move: ListCursor.Move, _ lines: [Line], _ size: Size) -> OverlayResult {
+    let room = OverlayFrame.room(in: Rect(.zero, size).inset(top: 1, bottom: 1))
+    let count = lines.flatMap { $0.wrapped(to: min(room.columns, 90)) }.count
+    var view = ListCursor()
+    let height = max(1, room.rows)
+    view.move(.to(offset), count: max(1, count - height + 1), height: 1)
+    view.move(move, count: max(1, count - height + 1), height: 1)
+    offset = view.index
     return .stay
   }
 
@@ -62,13 +82,14 @@ struct WhyOverlay: Overlay {
       ? "What does \(name) do?"
       : entry.verdict == .blocked ? "Why can \(name) not fire?" : "Why is \(name) ignored?"
     let room = OverlayFrame.room(in: area)
-    let lines = lines(entry, work, surface.glyphs)
+    let lines = lines(entry, work, surface.glyphs).flatMap { $0.wrapped(to: min(room.columns, 90)) }
     let choices = lines.indices.filter { lines[$0].guardName != nil }
     let chosen = choices.indices.contains(cursor.index) ? choices[cursor.index] : nil
     let inside = OverlayFrame.draw(
       Size(columns: min(room.columns, 90), rows: min(room.rows, lines.count)), in: area,
       title: [Span(question, .title)], right: [Span("esc back")], into: &surface)
-    let start = max(0, min((chosen ?? 0) - inside.rows / 2, lines.count - inside.rows))
+    let wanted = chosen.map { $0 - inside.rows / 2 } ?? offset
+    let start = max(0, min(wanted, lines.count - inside.rows))
     for row in 0..<inside.rows where lines.indices.contains(start + row) {
       surface.putLine(lines[start + row].spans, in: inside, row: row)
       if start + row == chosen { surface.mark(inside.row(at: row), .selected) }
@@ -119,7 +140,7 @@ struct WhyOverlay: Overlay {
           spans: [
             Span("  " + (index == 0 ? name : name.map { _ in " " }.joined()) + " "),
             Span(whole + "  ", .transition),
-          ] + verdict, state: state))
+          ] + verdict))
       for guardName in transition.details.condition?.names ?? [] {
         lines.append(Line(spans: guardWords(guardName, work, glyphs), guardName: guardName))
       }

@@ -29,7 +29,8 @@ import Testing
   @Test func firingAnyVisibleEventTakesAtMostThree() throws {
     // POWER, NEXT, PAUSE, STOP, SEEK, MUTE and the timer are on the screen.
     let outcomes = [
-      ("a", ["off"]), ("d", ["paused", "normal"]), ("f", ["stopped", "normal"]), ("g", ["playing", "normal"]),
+      ("a", ["off"]), ("d", ["paused", "normal"]), ("f", ["stopped", "normal"]),
+      ("g", ["playing", "normal"]),
       ("h", ["playing", "muted"]), ("j", ["paused", "normal"]),
     ]
     for (letter, active) in outcomes {

@@ -211,6 +211,31 @@ import Testing
     #expect(stage.shows("├─○ off"))
   }
 
+  @Test func clicksSelectAndThenDo() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press("enter")
+    // PLAY is the third line of the events.
+    let play = Point(column: 50, row: 4)
+    stage.send(.mouse(MouseEvent(.press(.left), at: play)))
+    #expect(stage.selectedEvent == "PLAY")
+    #expect(stage.active == ["stopped", "normal"])
+    stage.send(.mouse(MouseEvent(.press(.left), at: play)))
+    #expect(stage.active == ["playing", "normal"])
+    stage.send(.mouse(MouseEvent(.press(.left), at: Point(column: 10, row: 3))))
+    #expect(stage.app.work?.tree.selection == .state(1))
+    stage.send(.mouse(MouseEvent(.wheelDown, at: Point(column: 10, row: 3))))
+    #expect(stage.app.work?.tree.cursor.index == 4)
+  }
+
+  @Test func aTallTreeStaysWhereItIsWhenItGetsTheKeys() throws {
+    var stage = try Stage(sample: "harel-watch.json")
+    try stage.press("enter p")
+    let before = stage.lines[1...13].map { $0.prefix(36).dropFirst(4) }
+    try stage.press("1")
+    let after = stage.lines[1...13].map { $0.prefix(36).dropFirst(4) }
+    #expect(before.dropFirst() == after.dropFirst())
+  }
+
   @Test func unknownKeysSaySo() throws {
     var stage = try Stage(sample: "media-player.json")
     try stage.press("o")
