@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChartKit
 import OrderedCollections
-import TerminalKit
 
 /// What the explorer is opened with.
 struct OpenArguments: Sendable {
@@ -31,14 +30,6 @@ struct OpenArguments: Sendable {
   var log: String?
   /// Whether lines of text take the screen's place.
   var plain = false
-
-  var colour: ColourMode {
-    switch color {
-    case .auto: .automatic
-    case .always: .always
-    case .never: .never
-    }
-  }
 
   var loader: ChartLoader { ChartLoader(dialect: dialect, context: context) }
 
@@ -85,7 +76,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     try refuseMistypedCommand()
-    let status = try Explorer.run(Opening(try arguments()))
+    let status = Explorer.run(try arguments())
     guard status == 0 else { throw ExitCode(status) }
   }
 
@@ -112,24 +103,6 @@ struct OpenCommand: ParsableCommand {
     arguments.log = screenOptions.log
     arguments.plain = screenOptions.plain
     return arguments
-  }
-}
-
-extension Opening {
-  init(_ arguments: OpenArguments) {
-    self.init()
-    files = arguments.files
-    loader = arguments.loader
-    guards = arguments.guards
-    input = arguments.input
-    let engineOptions = arguments.engineOptions
-    options = { _ throws(Failure) in engineOptions }
-    ascii = arguments.ascii
-    colour = arguments.colour
-    size = arguments.size.map { Size(columns: $0.columns, rows: $0.rows) }
-    script = arguments.script
-    log = arguments.log
-    isPlain = arguments.plain
   }
 }
 
