@@ -28,6 +28,7 @@ extension App {
   }
 
   private func eventHint(_ work: Workspace) -> String? {
+    guard canFire else { return "problems" }
     switch work.events.selectedRow {
     case .entry(let index):
       let entry = work.list.entries[index]
@@ -42,12 +43,13 @@ extension App {
 
   private func tableHint(_ work: Workspace) -> String? {
     guard work.table.selectedTransition != nil else { return nil }
+    guard canFire else { return "source" }
     return tableSubject(work) == nil ? "source" : "fire"
   }
 
   /// The event that takes the selected transition of the table now; nil where none does.
   private func tableSubject(_ work: Workspace) -> EventList.Subject? {
-    guard let selected = work.table.selectedTransition else { return nil }
+    guard canFire, let selected = work.table.selectedTransition else { return nil }
     return work.list.entries.first { entry in
       entry.candidates.contains { $0.transition == selected && $0.lost == nil }
     }?.subject
@@ -73,6 +75,7 @@ extension App {
   }
 
   private mutating func activateEvent(_ work: Workspace) {
+    guard canFire else { return showProblems() }
     switch work.events.selectedRow {
     case .entry(let index): fire(work.list.entries[index].subject)
     case .ignored: self.work?.events.showsIgnored.toggle()

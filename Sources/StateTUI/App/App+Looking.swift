@@ -5,7 +5,7 @@ import TerminalKit
 extension App {
   /// The event that `why` would explain.
   var whySubject: EventList.Subject? {
-    guard let work else { return nil }
+    guard let work, canFire else { return nil }
     switch work.focus {
     case .events: return work.events.selectedEntry.map { work.list.entries[$0].subject }
     case .clock: return work.clock.selectedTimer.map { .timer($0.number) }

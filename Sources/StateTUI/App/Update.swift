@@ -35,6 +35,11 @@ extension App {
   private mutating func take(_ key: Key) {
     notice = nil
     isQuitArmed = false
+    // Terminals send Esc and a letter that follow each other quickly as Alt with the letter.
+    if case .alt(let character) = key, keyMap.command(for: key) == nil, !isTyping {
+      take(.escape)
+      return take(.character(character))
+    }
     if !overlays.isEmpty { return giveToOverlay { $0.take(key, &$1) } }
     if find != nil { return takeWhileFinding(key) }
     guard let id = keyMap.command(for: key), let command = Command[id] else {
@@ -43,6 +48,9 @@ extension App {
     }
     perform(command)
   }
+
+  /// Whether letters go into a field.
+  private var isTyping: Bool { overlays.last?.isTyping ?? (find != nil) }
 
   /// Runs a command, or says that it does nothing here.
   mutating func perform(_ command: Command) {

@@ -103,7 +103,11 @@ struct HistoryPane: Sendable {
     surface.putLine(
       [Span(name, isAhead ? .dim : isTimer ? .timer : .event)], in: part(columns.event, columns.change))
     surface.putLine(
-      [Span(facts.change(work.naming, glyphs), isAhead ? .dim : .transition)],
+      [
+        Span(
+          work.chart.isRunnable ? facts.change(work.naming, glyphs) : "cannot be run",
+          isAhead ? .dim : .transition)
+      ],
       in: part(columns.change, columns.data))
     var data = part(columns.data, line.columns + 1)
     if isCurrent { data = data.inset(right: surface.putRight([Span("now ", .active)], in: data) + 1) }

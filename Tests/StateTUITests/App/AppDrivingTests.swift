@@ -126,6 +126,9 @@ import Testing
     #expect(stage.shows("chart.json:1:"))
     try stage.press("escape enter")
     #expect(stage.step == 1)
+    #expect(stage.shows("Problems of chart.json"))
+    try stage.press("escape")
+    try stage.press(":fire GO")
     #expect(stage.app.notice?.kind == .error)
   }
 

@@ -152,6 +152,14 @@ import Testing
     #expect(stage.jobs == [.quit(130)])
   }
 
+  @Test func escapeWithAQuickLetterAfterItIsBoth() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press("? alt-x")
+    #expect(stage.shows("Send an event"))
+    try stage.press("\"two words\" alt-b")
+    #expect(stage.app.overlays.count == 1)
+  }
+
   @Test func quit() throws {
     var stage = try Stage(sample: "media-player.json")
     try stage.press("q")

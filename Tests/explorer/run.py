@@ -1,0 +1,474 @@
+#!/usr/bin/env python3
+"""Drives the explorer in tmux and looks at the screen. Needs Python 3 and tmux.
+
+run.py [PROGRAM] [-k WORD]   PROGRAM is .build/debug/statetui by default; -k runs the tests with WORD in their name.
+Waits are for what is to be seen, with a limit; nothing sleeps for a fixed time."""
+import os, re, signal, subprocess, sys, tempfile, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+LIMIT = 15.0
+
+
+class Pane:
+    """A shell in tmux, in which the program is started."""
+    count = 0
+
+    def __init__(self, program, columns=80, rows=24, env=None):
+        Pane.count += 1
+        self.socket = f'explorer-{os.getpid()}-{Pane.count}'
+        self.folder = tempfile.mkdtemp(prefix='explorer')
+        self.program = program
+        surroundings = dict(os.environ, LC_ALL='C.UTF-8', PS1='$ ', TZ='UTC', ENV='')
+        for name in ('NO_COLOR', 'CLICOLOR_FORCE', 'TMUX', 'COLUMNS', 'LINES'):
+            surroundings.pop(name, None)
+        surroundings.update(env or {})
+        inside = dict(env or {})
+        exports = ' '.join(f"{name}='{value}'" for name, value in inside.items())
+        self.tmux('-f', '/dev/null', 'new-session', '-d', '-x', str(columns), '-y', str(rows), 'sh', env=surroundings)
+        self.tmux('set-option', '-g', 'escape-time', '0')
+        self.type(f'export {exports}; cd {ROOT}; clear' if exports else f'cd {ROOT}; clear')
+
+    def tmux(self, *arguments, env=None):
+        result = subprocess.run(['tmux', '-L', self.socket, *arguments], capture_output=True, text=True, env=env)
+        return result.stdout
+
+    def close(self):
+        self.tmux('kill-server')
+
+    def type(self, line):
+        self.tmux('send-keys', '-l', line)
+        self.tmux('send-keys', 'Enter')
+
+    def keys(self, *names):
+        for name in names:
+            self.tmux('send-keys', *(['-l', name[1:]] if name.startswith('=') else [name]))
+
+    def start(self, *arguments):
+        """Notes how the terminal is set, runs the program, notes the exit code and the terminal again."""
+        words = ' '.join([self.program, *arguments])
+        self.type(f'stty -a >{self.folder}/before; {words}; echo EXIT=$?; stty -a >{self.folder}/after; echo ov\'\'er')
+
+    def text(self, escapes=False):
+        return self.tmux('capture-pane', '-p', *(['-e'] if escapes else []))
+
+    def cells(self):
+        """Each row as a list of characters with their attributes and colours."""
+        rows, style = [], set()
+        for line in self.text(escapes=True).split('\n'):
+            row = []
+            for codes, character in re.findall(r'\x1b\[([0-9;]*)m|(.)', line):
+                if character:
+                    row.append((character, tuple(sorted(style))))
+                    continue
+                for code in codes.split(';'):
+                    number = int(code or 0)
+                    if number == 0:
+                        style = set()
+                    else:
+                        kind = number // 10 if number >= 30 else number
+                        style = {(old, value) for old, value in style if old != kind}
+                        if number not in (39, 49):
+                            style.add((kind, number))
+            rows.append(row)
+        return rows
+
+    def lines(self):
+        return self.text().split('\n')
+
+    def ask(self, variable):
+        return self.tmux('display-message', '-p', '#{' + variable + '}').strip()
+
+    def wait(self, what, predicate=None):
+        """Waits until the text is on the screen, or the predicate of the text holds."""
+        holds = predicate or (lambda text: what in text)
+        end = time.monotonic() + LIMIT
+        while True:
+            text = self.text()
+            if holds(text):
+                return text
+            if time.monotonic() > end:
+                raise AssertionError(f'waited for {what!r}; the screen shows\n{text}')
+            time.sleep(0.02)
+
+    def wait_until(self, what, predicate):
+        end = time.monotonic() + LIMIT
+        while not predicate():
+            if time.monotonic() > end:
+                raise AssertionError(f'waited until {what}; the screen shows\n{self.text()}')
+            time.sleep(0.02)
+
+    def child(self):
+        """The process id of the program."""
+        shell = self.ask('pane_pid')
+        found = subprocess.run(['pgrep', '-P', shell], capture_output=True, text=True).stdout.split()
+        check(len(found) == 1, f'one child expected, found {found}')
+        return int(found[0])
+
+    def over(self):
+        """Waits for the end of the program; returns the screen, after checking that the terminal is as it was."""
+        text = self.wait('over', lambda text: re.search(r'^over$', text, re.M))
+        before, after = (open(f'{self.folder}/{name}').read() for name in ('before', 'after'))
+        check(before == after, 'stty -a differs:\n' + before + after)
+        check(self.ask('alternate_on') == '0', 'the alternate screen is still on')
+        check(self.ask('cursor_flag') == '1', 'the cursor is still hidden')
+        check(self.ask('mouse_any_flag') == '0', 'the mouse is still taken')
+        return text
+
+
+def check(condition, message='not as expected'):
+    if not condition:
+        raise AssertionError(message)
+
+
+MEDIA = 'samples/media-player.json'
+
+
+def playing(pane):
+    """Drives the media player to where a track is playing."""
+    pane.start(MEDIA)
+    pane.wait('POWER')
+    pane.keys('Enter')
+    pane.wait('step 2/2')
+    pane.keys('x', '=PLAY', 'Enter')
+    return pane.wait('step 3/3')
+
+
+def test_first_screen(pane):
+    pane.start(MEDIA)
+    text = pane.wait('step 1/1')
+    for words in ('media-player.json', '● running', '├─● off', '├─○ on  ∥', '#audible', '2 Events', 'POWER', '→ on',
+                  'track', 'position', 'public', 'done no', '(start)', '⏎ fire', '? help'):
+        check(words in text, f'{words!r} is not on the first screen\n{text}')
+    pane.keys('q')
+    check('EXIT=0' in pane.over())
+
+
+def test_enter_fires_and_undo_brings_every_cell_back(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    pane.keys('Enter')
+    pane.wait('step 2/2')
+    pane.keys('Down', 'Down')
+    pane.wait('▸  PLAY')
+    before = pane.cells()
+    pane.keys('Enter')
+    pane.wait('step 3/3')
+    check('├─● playing' in pane.text())
+    pane.keys('u')
+    pane.wait('step 2/3 · past')
+    after = pane.cells()
+    # The header and the history tell of the step ahead; every other cell is as it was.
+    for row in range(1, 15):
+        check(before[row] == after[row], f'row {row} differs:\n{before[row]}\n{after[row]}')
+    pane.keys('r')
+    pane.wait('step 3/3')
+    pane.keys('u')
+    pane.wait('step 2/3 · past')
+    check(pane.cells() == after, 'undo, redo, undo is not undo')
+    pane.keys('q')
+    pane.over()
+
+
+def test_redo_and_restart(pane):
+    playing(pane)
+    pane.keys('u', 'u')
+    pane.wait('step 1/3 · past')
+    pane.keys('r')
+    pane.wait('step 2/3 · past')
+    pane.keys('R')
+    pane.wait('step 1/3 · past')
+    pane.keys('r', 'r')
+    pane.wait('├─● playing')
+    pane.keys('q')
+    pane.over()
+
+
+def test_timers(pane):
+    text = playing(pane)
+    check('◷ after 5s' in text and 'after 5s ◷ 5s' in text)
+    pane.keys('t')
+    pane.wait('Clock  +0s')
+    pane.keys('2')
+    pane.wait('Clock  +2s')
+    pane.keys('Enter')
+    pane.wait('+5.0s', lambda text: '└─● paused' in text and '+5.0s' in text)
+    pane.keys('q')
+    pane.over()
+
+
+def test_guards_ask(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    pane.keys('Enter')
+    pane.wait('? LOAD')
+    pane.keys('x', '=LOAD', 'Enter')
+    pane.wait('isReadable?')
+    pane.keys('f')
+    pane.wait('└─● error')
+    pane.keys('q')
+    pane.over()
+
+
+def test_terminal_is_restored_by_signals(pane):
+    for number in (signal.SIGSEGV, signal.SIGTERM, signal.SIGHUP, signal.SIGABRT):
+        pane.type('clear')
+        pane.start(MEDIA)
+        pane.wait('step 1/1')
+        os.kill(pane.child(), number)
+        text = pane.over()
+        check(f'EXIT={128 + number}' in text, f'{number.name}: {text}')
+        pane.type('clear')
+        pane.wait('an empty screen', lambda text: 'over' not in text)
+
+
+def test_suspend_and_continue(pane):
+    playing(pane)
+    before = pane.text(escapes=True)
+    pane.keys('C-z')
+    pane.wait_until('the alternate screen is left', lambda: pane.ask('alternate_on') == '0')
+    pane.type('echo here')
+    pane.wait('here')
+    pane.type('fg')
+    pane.wait('step 3/3')
+    pane.wait_until('the screen is as before', lambda: pane.text(escapes=True) == before)
+    pane.keys('q')
+    pane.wait('$', lambda text: 'step 3/3' not in text)
+    check(pane.ask('alternate_on') == '0')
+
+
+def test_resize(pane):
+    playing(pane)
+    pane.tmux('set-option', '-g', 'window-size', 'manual')
+    for columns, rows, words in ((160, 50, '6 Clock & queue'), (60, 16, '2 Events'), (40, 12, 'on.player.playing'),
+                                 (20, 4, '3/3'), (80, 24, '4 History')):
+        pane.tmux('resize-window', '-x', str(columns), '-y', str(rows))
+        text = pane.wait(words)
+        check(all(len(line) <= columns for line in text.split('\n')))
+    check('step 3/3' in pane.text())
+    pane.keys('q')
+    pane.over()
+
+
+def test_ascii_without_utf8(pane):
+    pane.start(MEDIA)
+    text = pane.wait('step 1/1')
+    check(text.isascii(), text)
+    check('|-* off' in text and '-> on' in text)
+    pane.keys('q')
+    pane.over()
+
+
+test_ascii_without_utf8.env = {'LC_ALL': 'C'}
+
+
+def test_no_color(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    codes = re.findall(r'\x1b\[([0-9;]*)m', pane.text(escapes=True))
+    numbers = {number for code in codes for number in code.split(';') if number}
+    check(not any(30 <= int(number) <= 49 or int(number) >= 90 for number in numbers - {'39', '49'}), numbers)
+    check('7' in numbers, 'the selected line is not reversed')
+    pane.keys('q')
+    pane.over()
+
+
+test_no_color.env = {'NO_COLOR': '1'}
+
+
+def test_plain_on_a_dumb_terminal(pane):
+    pane.start(MEDIA)
+    pane.wait('1 event can fire: POWER.')
+    pane.type('POWER')
+    pane.wait('Entered on.player.stopped, on.volume.normal.')
+    pane.type('undo')
+    pane.wait('step 1 of 2')
+    pane.type('quit')
+    check('EXIT=0' in pane.over())
+
+
+test_plain_on_a_dumb_terminal.env = {'TERM': 'dumb'}
+
+
+def test_plain_on_an_unknown_terminal(pane):
+    pane.start(MEDIA)
+    text = pane.wait('1 event can fire: POWER.')
+    check('nonsense' in text)
+    pane.type('quit')
+    pane.over()
+
+
+test_plain_on_an_unknown_terminal.env = {'TERM': 'nonsense'}
+
+
+def test_tiny_screen(pane):
+    pane.start(MEDIA)
+    pane.wait('POWER')
+    pane.keys('Enter')
+    pane.wait('2/2')
+    pane.keys('q')
+    pane.over()
+
+
+test_tiny_screen.size = (20, 4)
+
+
+def test_list_form(pane):
+    pane.start(MEDIA)
+    pane.wait('POWER')
+    pane.keys('Enter')
+    text = pane.wait('on.player.stopped')
+    check('on.volume.normal' in text and '⏎ fire' in text)
+    pane.keys('Tab')
+    pane.wait('3 Context')
+    pane.keys('q')
+    pane.over()
+
+
+test_list_form.size = (40, 12)
+
+
+def test_everything_at_once(pane):
+    text = playing(pane)
+    for words in ('2 Transitions', '3 Events', '4 Context', '5 History', '6 Clock & queue', 'this state', 'will cause'):
+        check(words in text, words)
+    pane.keys('q')
+    pane.over()
+
+
+test_everything_at_once.size = (160, 50)
+
+
+def test_samples_menu(pane):
+    pane.start()
+    text = pane.wait('13')
+    check('Light switch' in text and "Harel's digital watch" in text and '○ lightSwitch' in text)
+    pane.keys('G', 'Enter')
+    pane.wait('harel-watch.json')
+    pane.keys('BSpace')
+    pane.wait('choose a sample')
+    pane.keys('Escape', 'Escape')
+    pane.wait('Press q to quit.')
+    pane.keys('q')
+    check('EXIT=0' in pane.over())
+
+
+def test_control_c_asks_first(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    pane.keys('C-c')
+    pane.wait('Press q to quit')
+    pane.keys('C-c')
+    check('EXIT=130' in pane.over())
+
+
+def test_pasted_lines_are_not_keys(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    pane.tmux('set-buffer', '\nq\nq\n')
+    pane.tmux('paste-buffer', '-p')
+    pane.wait('Pasting works in fields only')
+    pane.keys('x')
+    pane.wait('Send an event')
+    pane.tmux('set-buffer', 'POWER\n')
+    pane.tmux('paste-buffer', '-p')
+    pane.wait('▏POWER')
+    check('step 1/1' in pane.text())
+    pane.keys('Enter')
+    pane.wait('step 2/2')
+    pane.keys('q')
+    pane.over()
+
+
+def test_cursor_is_on_the_focused_row(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    pane.wait_until('the cursor is on POWER', lambda: 'POWER' in pane.lines()[int(pane.ask('cursor_y'))])
+    pane.keys('Down')
+    pane.wait_until('it moved', lambda: 'not handled' in pane.lines()[int(pane.ask('cursor_y'))])
+    pane.keys('1')
+    pane.wait_until('it is in the tree', lambda: '● off' in pane.lines()[int(pane.ask('cursor_y'))])
+    pane.keys('q')
+    pane.over()
+
+
+def test_help_palette_and_search(pane):
+    pane.start(MEDIA)
+    pane.wait('step 1/1')
+    pane.keys('?')
+    pane.wait('Keys that work now')
+    pane.keys('Escape')
+    pane.wait('2 Events')
+    pane.keys(':', '=muted')
+    pane.wait('on.volume.muted')
+    pane.keys('Enter')
+    pane.wait('┏━ 1 State')
+    pane.keys('/', '=paus', 'Enter')
+    pane.wait('1 State  /paus')
+    pane.keys('Escape')
+    pane.wait('├─○ player')
+    pane.keys('w')
+    pane.wait('does nothing here')
+    pane.keys('q')
+    pane.over()
+
+
+def test_errors_of_a_chart_are_shown(pane):
+    path = pane.folder + '/bad.json'
+    with open(path, 'w') as file:
+        file.write('{"initial":"a","states":{"a":{"on":{"GO":"nowhere"}}}}')
+    pane.start(path)
+    pane.wait('bad.json:1:')
+    pane.keys('Escape')
+    text = pane.wait('has errors and cannot be')
+    check('✗ 1 error' in text)
+    pane.keys('x')
+    pane.wait('does nothing here')
+    pane.keys('Enter')
+    pane.wait('bad.json:1:')
+    pane.keys('Escape')
+    pane.wait('has errors and cannot be')
+    pane.keys('q')
+    pane.over()
+
+
+def test_script_saves_the_screen(pane):
+    script, screen = pane.folder + '/keys', pane.folder + '/screen.txt'
+    with open(script, 'w') as file:
+        file.write(f'enter\n# on\n:save-screen {screen}\n:expect state on.player.stopped\n:expect done\n')
+    pane.start(MEDIA, '--script', script)
+    check('EXIT=2' in pane.over())
+    text = open(screen).read()
+    check('step 2/2' in text and len(text.split('\n')) == 25)
+
+
+def test_output_into_a_pipe(pane):
+    pane.start(MEDIA, '| cat')
+    text = pane.over()
+    check('├─● off' in text and '1 event can fire: POWER.' in text)
+
+
+def main():
+    words = sys.argv[1:]
+    wanted = words[words.index('-k') + 1] if '-k' in words else ''
+    programs = [word for word in words if word not in ('-k', wanted)]
+    program = os.path.abspath(programs[0] if programs else os.path.join(ROOT, '.build/debug/statetui'))
+    passed = failed = 0
+    for name, test in list(globals().items()):
+        if not name.startswith('test_') or wanted not in name:
+            continue
+        columns, rows = getattr(test, 'size', (80, 24))
+        pane = Pane(program, columns, rows, getattr(test, 'env', None))
+        try:
+            test(pane)
+            passed += 1
+        except AssertionError as error:
+            failed += 1
+            print(f'FAILED {name}: {error}')
+        finally:
+            pane.close()
+    print(f'{passed} passed, {failed} failed')
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()
