@@ -54,9 +54,9 @@ struct App: Sendable {
   /// Brings every pane's lines, cursors and previews up to date with the session and the size. What is drawn
   /// afterwards needs no engine any more.
   mutating func settle() {
+    if let focus = work?.focus, !layout.panes.contains(focus) { work?.focus = .events }
     guard var work else { return }
     let layout = self.layout
-    if !layout.panes.contains(work.focus) { work.focus = .events }
     let room = layout.inside(of: .events) ?? .zero
     work.events.settle(work, room: room.size, hasHeadings: layout.form == .wide)
     work.history.settle(work, height: height(of: .history))

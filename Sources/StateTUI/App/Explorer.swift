@@ -111,17 +111,25 @@ final class TerminalDisplay: Display {
   private let terminal: Terminal
   private let script: ScriptedInput?
 
-  init(_ terminal: Terminal, script: [TerminalKit.Input]? = nil) {
+  private let fixedSize: Size?
+
+  /// - Parameters:
+  ///   - script: inputs in the keyboard's place.
+  ///   - size: a size in the terminal's place.
+  init(_ terminal: Terminal, script: [TerminalKit.Input]? = nil, size: Size? = nil) {
     self.terminal = terminal
+    fixedSize = size
     self.script = script.map { ScriptedInput($0) }
   }
 
-  var size: Size { terminal.size }
+  var size: Size { fixedSize ?? terminal.size }
   var glyphs: GlyphSet { terminal.glyphs }
 
   func nextInputs(timeoutMilliseconds: Int?) -> [TerminalKit.Input] {
-    script?.nextInputs(timeoutMilliseconds: timeoutMilliseconds)
-      ?? terminal.nextInputs(timeoutMilliseconds: timeoutMilliseconds)
+    if let script { return script.nextInputs(timeoutMilliseconds: timeoutMilliseconds) }
+    let inputs = terminal.nextInputs(timeoutMilliseconds: timeoutMilliseconds)
+    guard let fixedSize else { return inputs }
+    return inputs.map { if case .resize = $0 { .resize(fixedSize) } else { $0 } }
   }
 
   func show(_ surface: Surface, _ cursor: Screen.Cursor?) {

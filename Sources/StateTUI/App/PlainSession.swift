@@ -133,11 +133,11 @@ struct PlainSession {
 
 extension PlainSession {
   /// Runs lines from standard input, or from the script, until they end.
-  static func run(_ opening: Opening) throws(Failure) -> Int32 {
-    guard let file = opening.files.first else { return try listSamples() }
-    var session = PlainSession(try opening.workspace(file))
+  static func run(_ arguments: OpenArguments) throws(Failure) -> Int32 {
+    guard let file = arguments.files.first else { return try listSamples() }
+    var session = PlainSession(try arguments.workspace(file))
     for line in PlainText.greeting(session.work) { try Output.line(line) }
-    if let script = opening.script {
+    if let script = arguments.script {
       let text = String(decoding: try FileReading.read(script), as: UTF8.self)
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !session.hasQuit {
         for answer in session.answer(String(line)) { try Output.line(answer) }
@@ -154,11 +154,14 @@ extension PlainSession {
   }
 
   /// Prints the tree and the facts, once: for where no screen can be.
-  static func report(_ opening: Opening) throws(Failure) -> Int32 {
-    guard let file = opening.files.first else { return try listSamples() }
-    for file in opening.files.isEmpty ? [file] : opening.files where !FileReading.isFolder(file) {
-      let work = try opening.workspace(file)
-      for line in PlainText.tree(work) + PlainText.greeting(work) { try Output.line(line) }
+  static func report(_ arguments: OpenArguments) throws(Failure) -> Int32 {
+    guard let file = arguments.files.first else { return try listSamples() }
+    for file in arguments.files.isEmpty ? [file] : arguments.files where !FileReading.isFolder(file) {
+      let work = try arguments.workspace(file)
+      let glyphs = arguments.ascii ? PrintGlyphs.ascii : .unicode
+      let marks = PrintMarks(work.snapshot, of: work.chart, glyphs: glyphs)
+      try Output.write(TreePrinter.text(of: work.chart, marks: marks, glyphs: glyphs))
+      for line in PlainText.greeting(work) { try Output.line(line) }
     }
     return 0
   }

@@ -155,16 +155,4 @@ enum PlainText {
     LineCommand.forms.map { form in
       [form.word, form.rest].filter { !$0.isEmpty }.joined(separator: " ").padded(to: 46) + " " + form.help
     } + ["An event's name alone sends it."]
-
-  /// The tree of states, the active ones marked.
-  static func tree(_ work: Workspace) -> [String] {
-    var lines: [String] = []
-    var pending: [(StateIndex, Int)] = [(0, 0)]
-    while let (index, depth) = pending.popLast() {
-      let words = TreePane.words(index, work, .ascii, folded: false).text
-      lines.append(String(repeating: "  ", count: depth) + words)
-      for child in work.chart[index].children.reversed() { pending.append((child, depth + 1)) }
-    }
-    return lines
-  }
 }

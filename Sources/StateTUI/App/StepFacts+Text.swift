@@ -27,7 +27,7 @@ extension StepFacts {
     }
     let same = stayed.isEmpty ? resetTops : stayed
     if !same.isEmpty { return "\(naming.names(same)) \(glyphs.stays)" + end }
-    return changedNothing ? "ignored" : glyphs.dash + end
+    return isIgnored ? "ignored" : glyphs.dash + end
   }
 
   /// Changed data as names: `~track +x −y`.

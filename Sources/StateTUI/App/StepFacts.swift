@@ -22,6 +22,8 @@ struct StepFacts: Hashable, Sendable {
   /// Whether the step ended the session, well or not.
   var hasEnded: Bool
   var changedNothing: Bool
+  /// Whether an event was sent that nobody took.
+  var isIgnored: Bool
 
   init(_ step: Macrostep, _ chart: Chart) {
     left = step.left
@@ -59,6 +61,7 @@ struct StepFacts: Hashable, Sendable {
     failure = step.after.failure
     hasEnded = step.before.status == .active && step.after.status != .active
     changedNothing = step.changedNothing
+    if case .event = step.input { isIgnored = step.changedNothing } else { isIgnored = false }
   }
 
   /// The states whose parent is not among them.
@@ -78,5 +81,6 @@ struct StepFacts: Hashable, Sendable {
     (status, failure) = (new.status, new.failure)
     hasEnded = old.status == .active && new.status != .active
     changedNothing = left.isEmpty && entered.isEmpty && changes.isEmpty
+    isIgnored = false
   }
 }

@@ -9,8 +9,13 @@
 /// Writes whole files of text.
 enum TextFile {
   /// Replaces a file; the reason in words where that cannot be done.
-  static func write(_ text: String, to path: String) -> String? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  static func write(_ text: String, to path: String) -> String? { write(text, to: path, O_TRUNC) }
+
+  /// Adds to the end of a file; the reason in words where that cannot be done.
+  static func append(_ text: String, to path: String) -> String? { write(text, to: path, O_APPEND) }
+
+  private static func write(_ text: String, to path: String, _ mode: Int32) -> String? {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0o644)
     guard descriptor >= 0 else { return FileReading.reason(errno) }
     defer { close(descriptor) }
     let bytes = Array(text.utf8)

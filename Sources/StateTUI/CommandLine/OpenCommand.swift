@@ -1,6 +1,44 @@
 import ArgumentParser
 import ChartKit
-import TerminalKit
+import OrderedCollections
+
+/// What the explorer is opened with.
+struct OpenArguments: Sendable {
+  /// When colours are used.
+  enum ColorChoice: String, CaseIterable, ExpressibleByArgument, Sendable { case auto, always, never }
+
+  /// Files, folders, samples' names or `-`. None opens the built-in samples; several, or a folder, open the machines
+  /// browser.
+  var files: [String] = []
+  /// Nil where the documents are to tell.
+  var dialect: Dialect?
+  /// Answers of guards that nobody implements; the explorer asks for the others.
+  var guards: [String: Bool] = [:]
+  /// What invoked actors do; the others stay running until the user answers.
+  var actors: [String: EngineOptions.Actor] = [:]
+  var input = Value.undefined
+  /// Replaces top-level keys of the charts' data.
+  var context: OrderedDictionary<String, Value> = [:]
+  /// Whether only ASCII signs are to be used.
+  var ascii = false
+  var color = ColorChoice.auto
+  /// The screen's size in place of the terminal's.
+  var size: (columns: Int, rows: Int)?
+  /// A file with keys and commands in place of the keyboard.
+  var script: String?
+  /// A file for messages about the program itself.
+  var log: String?
+  /// Whether lines of text take the screen's place.
+  var plain = false
+
+  var loader: ChartLoader { ChartLoader(dialect: dialect, context: context) }
+
+  var engineOptions: EngineOptions {
+    var options = EngineOptions()
+    options.actors = actors
+    return options
+  }
+}
 
 /// `80x24`, as `--size` takes it.
 struct ScreenSize: ExpressibleByArgument {
@@ -38,7 +76,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     try refuseMistypedCommand()
-    let status = try Explorer.run(try opening())
+    let status = Explorer.run(try arguments())
     guard status == 0 else { throw ExitCode(status) }
   }
 
@@ -50,29 +88,23 @@ struct OpenCommand: ParsableCommand {
     throw Failure(.usage, "there is no file and no command \"\(first)\"; did you mean \"\(command)\"?")
   }
 
-  private func opening() throws(Failure) -> Opening {
-    let actors = try worldOptions.actorAnswers(dialect: nil)
-    var opening = Opening()
-    opening.files = files
-    opening.loader = try chartOptions.loader()
-    opening.guards = try worldOptions.guardAnswers()
-    opening.input = try worldOptions.inputValue()
-    opening.options = { _ throws(Failure) in
-      var options = EngineOptions()
-      options.actors = actors
-      return options
-    }
-    opening.ascii = screenOptions.ascii
-    opening.colour = screenOptions.color
-    opening.size = screenOptions.size.map { Size(columns: $0.columns, rows: $0.rows) }
-    opening.script = screenOptions.script
-    opening.log = screenOptions.log
-    opening.isPlain = screenOptions.plain
-    return opening
+  private func arguments() throws(Failure) -> OpenArguments {
+    var arguments = OpenArguments()
+    arguments.files = files
+    arguments.dialect = chartOptions.dialect.dialect
+    arguments.guards = try worldOptions.guardAnswers()
+    arguments.actors = try worldOptions.actorAnswers(dialect: nil)
+    arguments.input = try worldOptions.inputValue()
+    arguments.context = try chartOptions.loader().context
+    arguments.ascii = screenOptions.ascii
+    arguments.color = screenOptions.color
+    arguments.size = screenOptions.size.map { ($0.columns, $0.rows) }
+    arguments.script = screenOptions.script
+    arguments.log = screenOptions.log
+    arguments.plain = screenOptions.plain
+    return arguments
   }
 }
-
-extension ColourMode: ExpressibleByArgument {}
 
 /// How the explorer is shown and driven.
 struct ScreenOptions: ParsableArguments {
@@ -83,7 +115,7 @@ struct ScreenOptions: ParsableArguments {
   var ascii = false
 
   @Option(help: ArgumentHelp("When to use colours: auto, always or never.", valueName: "when"))
-  var color = ColourMode.automatic
+  var color = OpenArguments.ColorChoice.auto
 
   @Option(help: ArgumentHelp("The screen's size in place of the terminal's.", valueName: "colsxrows"))
   var size: ScreenSize?

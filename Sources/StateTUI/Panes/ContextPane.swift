@@ -81,6 +81,7 @@ struct ContextPane: Sendable {
       surface.putLine([Span(words, .dim)], in: inside.inset(left: 2))
       return inside.isEmpty ? nil : inside.origin
     }
+    drawFacts(work, inside, into: &surface)
     let visible = cursor.visible(count: rows.count, height: inside.rows)
     let nameColumns = rows[visible].map { $0.depth * 2 + TextWidth.columns(of: $0.name) }.max() ?? 0
     let columns = min(max(10, nameColumns + 2), max(10, inside.columns / 2))
@@ -90,6 +91,29 @@ struct ContextPane: Sendable {
       if frame.isFocused && index == cursor.index { surface.select(rect, isFocused: true) }
     }
     return cursor.row(count: rows.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+  }
+
+  /// Tags, output and children, where the data leave room for them.
+  private func drawFacts(_ work: Workspace, _ inside: Rect, into surface: inout Surface) {
+    let glyphs = surface.glyphs
+    let tags = work.chart.tags(of: work.snapshot.configuration).joined(separator: " ")
+    let output = work.snapshot.output
+    var lines: [[Span]] = [
+      [Span("tags      ", .dim), Span(tags.isEmpty ? glyphs.dash : tags, .tag)],
+      [
+        Span("output    ", .dim),
+        Span(output.isUndefined ? glyphs.dash : ValueText.brief(output), ValueText.role(output)),
+      ],
+    ]
+    for (index, child) in work.snapshot.children.enumerated() {
+      lines.append(
+        [Span(index == 0 ? "children  " : "          ", .dim)] + ChildText.spans(child.id, work, glyphs))
+    }
+    guard inside.rows >= rows.count + lines.count + 4 else { return }
+    let start = max(rows.count + 1, inside.rows - lines.count - 1)
+    for (row, line) in lines.enumerated() {
+      surface.putLine(line, in: inside.inset(left: 2, right: 1), row: start + row)
+    }
   }
 
   private func draw(

@@ -4,8 +4,8 @@ import TerminalKit
 enum Hints {
   /// What is offered, in the order of importance.
   private static let order: [CommandID] = [
-    .activate, .edit, .why, .undo, .redo, .right, .left, .clock, .send, .publicContext, .find, .palette,
-    .nextPane, .back, .quit,
+    .activate, .edit, .why, .undo, .redo, .right, .left, .publicContext, .clock, .find, .palette, .send,
+    .nextPane, .view, .zoom, .back, .quit,
   ]
   /// The same where there is little room.
   private static let shortOrder: [CommandID] = [.activate, .why, .undo, .redo, .nextPane, .palette, .quit]
@@ -42,6 +42,7 @@ enum Hints {
       guard let word = Command[id]?.hint(app), let key = app.keyMap.label(for: id, glyphs) else { return nil }
       if id == .right || id == .left, word != "fold" && word != "unfold" || word == enter { return nil }
       if id == .back && word == "clear" { return nil }
+      if id == .publicContext && app.work?.focus != .context { return nil }
       return (key, word)
     } + [(app.keyMap.label(for: .help, glyphs) ?? "?", "help")]
   }

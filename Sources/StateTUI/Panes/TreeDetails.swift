@@ -34,7 +34,8 @@ enum TreeDetails {
       ("entry", state.details.onEntry.flatMap { $0 }), ("exit", state.details.onExit.flatMap { $0 }),
     ]
     for (name, content) in facts where !content.isEmpty {
-      lines += row(name, content.map { InstructionText.brief($0) }.joined(separator: ", "), columns)
+      let words = content.filter { !InstructionText.isTimer($0) }.map { InstructionText.brief($0) }
+      if !words.isEmpty { lines += row(name, words.joined(separator: ", "), columns) }
     }
     for invoke in state.details.invokes {
       lines += row("invoke", InstructionText.invoke(invoke, work.chart), columns)
@@ -92,6 +93,15 @@ enum InstructionText {
     case .forEach: return "foreach …"
     case .script: return "script"
     case .stopChild(let id, _): return "stop " + id
+    }
+  }
+
+  /// Whether it only starts or stops the timer of an `after`.
+  static func isTimer(_ instruction: Instruction) -> Bool {
+    switch instruction {
+    case .send(let send): text(send.event).hasPrefix("xstate.after")
+    case .cancel(let id, _): text(id).hasPrefix("xstate.after")
+    default: false
     }
   }
 

@@ -1,0 +1,119 @@
+import ChartKit
+import TerminalKit
+import Testing
+
+@testable import StateTUI
+
+@Suite struct AppLinesTests {
+  @Test func linesAreRead() throws {
+    #expect(try LineCommand.read("fire GO {\"a\": 1}") == .fire("GO", ["a": 1]))
+    #expect(try LineCommand.read("GO") == .fire("GO", .undefined))
+    #expect(try LineCommand.read("undo 3") == .undo(3))
+    #expect(try LineCommand.read("undo") == .undo(1))
+    #expect(try LineCommand.read("clock +1500") == .clockBy(1500))
+    #expect(try LineCommand.read("clock +1h30m") == .clockBy(5_400_000))
+    #expect(try LineCommand.read("clock next") == .clockNext)
+    #expect(try LineCommand.read("expect no state a.b") == .expect(.state("a.b", isActive: false)))
+    #expect(try LineCommand.read("expect event GO blocked") == .expect(.event("GO", .blocked)))
+    #expect(try LineCommand.read("expect context a.b 5") == .expect(.context(["a", "b"], 5)))
+    #expect(try LineCommand.read("force ready false") == .force("ready", false))
+    #expect(try LineCommand.read("  # nothing") == nil)
+    #expect(try LineCommand.read("") == nil)
+  }
+
+  @Test(arguments: [
+    "fire", "clock soon", "undo x", "expect", "expect event GO maybe", "force g perhaps", "fire GO {", "go",
+  ]) func linesThatMeanNothingSayWhy(line: String) {
+    #expect(throws: LineCommand.Failure.self) { try LineCommand.read(line) }
+  }
+
+  @Test func timesAreRead() {
+    #expect(TimeText.read("250ms") == 250)
+    #expect(TimeText.read("1.5s") == 1500)
+    #expect(TimeText.read("2m") == 120_000)
+    #expect(TimeText.read("7") == 7)
+    #expect(TimeText.read("5x") == nil)
+    #expect(TimeText.read("-1") == nil)
+    #expect(TimeText.exact(12_345) == "12.345s")
+    #expect(TimeText.since(12_400) == "+12.4s")
+    #expect(TimeText.since(100_000) == "+1m 40s")
+  }
+
+  @Test func scriptsAreKeysTextAndLines() throws {
+    #expect(try ScriptFile.inputs(of: "down ctrl-l \"ab\"").count == 4)
+    #expect(try ScriptFile.inputs(of: ":quit").count == 6)
+    #expect(try ScriptFile.inputs(of: "# nothing").isEmpty)
+    #expect(throws: LineCommand.Failure.self) { try ScriptFile.inputs(of: "nokey") }
+  }
+
+  @Test func aScriptSavesTheScreen() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press(":save-screen out.txt")
+    #expect(stage.jobs == [.saveScreen(path: "out.txt")])
+  }
+
+  @Test func expectationsOnTheScreen() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press(":expect state off")
+    #expect(stage.app.notice?.text == "ok")
+    try stage.press(":expect done")
+    #expect(stage.app.notice?.text == "failed: the machine is active")
+    try stage.press("q")
+    #expect(stage.jobs == [.quit(2)])
+  }
+
+  private func plain(_ sample: String) throws -> PlainSession {
+    let chart = try Repository.chart("samples/" + sample)
+    return PlainSession(Workspace(Interpreter(chart), title: sample))
+  }
+
+  @Test func plainLinesTellTheFacts() throws {
+    var session = try plain("media-player.json")
+    #expect(
+      PlainText.greeting(session.work) == [
+        "media, step 1, time 0s. Active: off. Done: no. Tags: none.", "1 event can fire: POWER.",
+      ])
+    #expect(
+      session.answer("POWER").prefix(3) == [
+        "step 2, time 0s.", "Left off.", "Entered on.player.stopped, on.volume.normal.",
+      ])
+    #expect(session.answer("expect state on.player.stopped") == ["ok"])
+    #expect(session.answer("expect tag busy") == ["failed: the tags are none"])
+    #expect(session.exitCode == 2)
+    #expect(
+      session.answer("why PAUSE") == [
+        "PAUSE is not handled in the active states. It is handled in: on.player.playing."
+      ])
+    #expect(session.answer("undo").first == "step 1 of 2, time 0s. Active: off. Done: no. Tags: none.")
+    #expect(session.answer("undo") == ["This is the start."])
+    #expect(session.answer("redo").first?.hasPrefix("step 2, ") ?? false)
+    #expect(session.answer("NONSENSE {") == ["error: the data are no JSON: " + jsonComplaint("{")])
+    _ = session.answer("quit")
+    #expect(session.hasQuit)
+  }
+
+  private func jsonComplaint(_ text: String) -> String {
+    do {
+      _ = try Value(json: text)
+      return ""
+    } catch { return error.diagnostic.message }
+  }
+
+  @Test func plainLinesAskForGuards() throws {
+    var session = try plain("media-player.json")
+    _ = session.answer("POWER")
+    #expect(session.answer("LOAD").first == "LOAD hangs on the guard isReadable, which nobody implements.")
+    #expect(session.answer("force isReadable false") == ["isReadable is false from now on."])
+    #expect(session.answer("LOAD").contains("Entered error."))
+  }
+
+  @Test func plainAndScreenAgree() throws {
+    var stage = try Stage(sample: "traffic-light.json")
+    var session = try plain("traffic-light.json")
+    for line in ["clock next", "clock +3s", "undo", "redo 2", "clock +20s"] {
+      try stage.press(":" + line)
+      _ = session.answer(line)
+      #expect(stage.app.work?.snapshot == session.work.snapshot)
+    }
+  }
+}
