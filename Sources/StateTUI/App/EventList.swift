@@ -36,10 +36,11 @@ struct EventList: Sendable {
   private(set) var entries: [Entry]
   private let positions: [Subject: Int]
 
-  init(_ interpreter: Interpreter, _ snapshot: Snapshot) {
+  /// - Parameter names: the events that the chart names.
+  init(_ interpreter: Interpreter, _ snapshot: Snapshot, names: [String]) {
     self.snapshot = snapshot
-    var builder = Builder(interpreter, snapshot)
-    let entries = builder.entries()
+    let builder = Builder(interpreter, snapshot)
+    let entries = builder.entries(names)
     self.entries = entries
     positions = Dictionary(
       entries.indices.map { (entries[$0].subject, $0) }, uniquingKeysWith: { first, _ in first })
@@ -105,8 +106,8 @@ extension EventList {
       name[..<(name.firstIndex(of: ".") ?? name.endIndex)]
     }
 
-    mutating func entries() -> [Entry] {
-      var list = interpreter.chart.eventNames.map { entry(for: $0) }
+    func entries(_ names: [String]) -> [Entry] {
+      var list = names.map { entry(for: $0) }
       for child in snapshot.children where child.body == .pending && child.isStarted {
         list += [true, false].compactMap { answer(of: child, succeeds: $0) }
       }

@@ -34,6 +34,13 @@ struct Workspace: Sendable {
   /// Columns that the chart's longest event name takes.
   let nameColumns: Int
 
+  /// The events that the chart names.
+  private let eventNames: [String]
+  /// For how many moments it is kept where the panes stood.
+  private static let memoryLimit = 20_000
+  /// Counts the current moments that there were, so that panes know when to look again.
+  private(set) var version = 0
+
   var chart: Chart { session.chart }
   var snapshot: Snapshot { session.snapshot }
   var interpreter: Interpreter { session.interpreter }
@@ -48,9 +55,15 @@ struct Workspace: Sendable {
     self.assumptions = assumptions
     session = DebugSession(interpreter, input: input, assumptions: assumptions)
     naming = Naming(interpreter.chart)
-    list = EventList(interpreter, session.snapshot)
-    let children = interpreter.chart.states.flatMap(\.details.invokes).map { ($0.id ?? "") + " fails" }
-    nameColumns = (interpreter.chart.eventNames + children).reduce(9) { max($0, TextWidth.columns(of: $1)) }
+    eventNames = interpreter.chart.eventNames
+    list = EventList(interpreter, session.snapshot, names: eventNames)
+    var widest = eventNames.reduce(9) { max($0, TextWidth.columns(of: $1)) }
+    for state in interpreter.chart.states where !state.details.invokes.isEmpty {
+      for invoke in state.details.invokes {
+        widest = max(widest, TextWidth.columns(of: (invoke.id ?? "") + " fails"))
+      }
+    }
+    nameColumns = widest
     if session.snapshot.data["public"]?.object == nil { context.showsAll = true }
     noteMoment()
     tree.selection = .state(newestState)
@@ -67,7 +80,7 @@ struct Workspace: Sendable {
     var tree: TreePane
     var events: EventsPane
     var context: ContextPane
-    var table: TablePane
+    var table: ListCursor
   }
 
   /// An active state that the last step entered, the innermost and first; else the first that is active.
@@ -78,7 +91,8 @@ struct Workspace: Sendable {
 
   /// Takes note of a new current moment: the menu is asked for anew.
   mutating func noteMoment() {
-    list = EventList(interpreter, snapshot)
+    version += 1
+    list = EventList(interpreter, snapshot, names: eventNames)
     let current = session.timeline.current
     lastFacts = current.parent == nil ? nil : StepFacts(current.step, chart)
     history.follow(session.timeline)
@@ -91,9 +105,12 @@ struct Workspace: Sendable {
     body(&session)
     let new = session.timeline.cursor
     guard new != old else { return }
-    memory[old] = PaneMemory(tree: tree, events: events, context: context, table: table)
+    if memory.count < Workspace.memoryLimit {
+      memory[old] = PaneMemory(tree: tree.memory, events: events, context: context, table: table.cursor)
+    }
     if new < count, let kept = memory[new] {
-      (tree, events, context, table) = (kept.tree, kept.events, kept.context, kept.table)
+      tree.recall(kept.tree)
+      (events, context, table.cursor) = (kept.events, kept.context, kept.table)
     }
     noteMoment()
   }

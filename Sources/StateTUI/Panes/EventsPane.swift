@@ -26,6 +26,16 @@ struct EventsPane: Sendable {
   var showsIgnored = false
   var filter = ""
   private(set) var rows: [Row] = []
+  /// What the lines were built for; they stay while it does.
+  private var rowsKey: RowsKey?
+
+  private struct RowsKey: Hashable, Sendable {
+    var version: Int
+    var showsIgnored: Bool
+    var filter: String
+    var columns: Int
+    var hasHeadings: Bool
+  }
 
   /// The line under the cursor.
   var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
@@ -74,12 +84,20 @@ struct EventsPane: Sendable {
   ///   - room: the lines and columns of the list.
   ///   - hasHeadings: whether there is room for a heading above the blocked events.
   mutating func settle(_ work: Workspace, room: Size, hasHeadings: Bool = false) {
-    let height = room.rows
-    rows = EventsPane.messages(work).flatMap { $0.wrapped(to: room.columns - 1) }.map(Row.message)
-    if work.snapshot.status != .active { return restore(work.list, height: height) }
+    let key = RowsKey(
+      version: work.version, showsIgnored: showsIgnored, filter: filter, columns: room.columns,
+      hasHeadings: hasHeadings)
+    if key != rowsKey { build(work, key) }
+    rowsKey = key
+    restore(work.list, height: room.rows)
+  }
+
+  private mutating func build(_ work: Workspace, _ key: RowsKey) {
+    rows = EventsPane.messages(work).flatMap { $0.wrapped(to: key.columns - 1) }.map(Row.message)
+    if work.snapshot.status != .active { return }
     if !work.chart.isRunnable {
       rows += work.list.entries.indices.filter { matches(work.list.entries[$0], work.naming) }.map(Row.entry)
-      return restore(work.list, height: height)
+      return
     }
     var groups: [Verdict: [Int]] = [:]
     for (index, entry) in work.list.entries.enumerated() where matches(entry, work.naming) {
@@ -87,20 +105,20 @@ struct EventsPane: Sendable {
     }
     rows += (groups[.fires] ?? []).map(Row.entry)
     let blocked = groups[.blocked] ?? []
-    if hasHeadings && !blocked.isEmpty { rows.append(.heading("blocked")) }
+    if key.hasHeadings && !blocked.isEmpty { rows.append(.heading("blocked")) }
     rows += blocked.map(Row.entry)
     let ignored = groups[.ignored] ?? []
     if !ignored.isEmpty {
       rows.append(.ignored(ignored.count))
       if showsIgnored || !filter.isEmpty { rows += ignored.map(Row.entry) }
     }
-    restore(work.list, height: height)
   }
 
   private mutating func restore(_ list: EventList, height: Int) {
-    if let selection, let position = list.position(of: selection),
-      let row = rows.firstIndex(of: .entry(position))
-    {
+    let wanted = selection.flatMap { list.position(of: $0) }
+    if let wanted, wanted == selectedEntry {
+      cursor.fit(count: rows.count, height: height)
+    } else if let wanted, let row = rows.firstIndex(of: .entry(wanted)) {
       cursor.move(.to(row), count: rows.count, height: height)
     } else if !filter.isEmpty,
       let row = rows.firstIndex(where: { if case .entry = $0 { true } else { false } })

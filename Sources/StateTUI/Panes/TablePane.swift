@@ -7,6 +7,9 @@ struct TablePane: Sendable {
   var filter = ""
   private(set) var rows: [TransitionIndex] = []
   private var enabled: Set<TransitionIndex> = []
+  /// The moment and the search that the lines were built for.
+  private var version: Int?
+  private var builtFilter = ""
 
   var selectedTransition: TransitionIndex? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
 
@@ -15,6 +18,9 @@ struct TablePane: Sendable {
   }
 
   mutating func settle(_ work: Workspace, height: Int) {
+    defer { cursor.fit(count: rows.count, height: height) }
+    if version == work.version && builtFilter == filter { return }
+    (version, builtFilter) = (work.version, filter)
     if filter.isEmpty {
       if rows.count != work.chart.transitions.count { rows = work.chart.transitions.map(\.index) }
     } else {
@@ -24,7 +30,6 @@ struct TablePane: Sendable {
     for entry in work.list.entries {
       for candidate in entry.candidates where candidate.lost == nil { enabled.insert(candidate.transition) }
     }
-    cursor.fit(count: rows.count, height: height)
   }
 
   /// Selects the first transition of a state.

@@ -27,9 +27,13 @@ struct TreePane: Sendable {
   var filter = ""
   /// Whether the transition table stands in the tree's place.
   var showsTable = false
-  private(set) var rows: [Row] = []
+  var rows: [Row] = []
+  /// What the lines were built for; they stay while it does.
+  var rowsKey: RowsKey?
+  /// The line of each state; -1 where it has none.
+  var rowOfState: [Int32] = []
   /// The first line on the screen while the pane scrolls by itself.
-  private var autoOffset: Int?
+  var autoOffset: Int?
 
   var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
   var selectedState: StateIndex? { selectedRow?.state }
@@ -85,59 +89,6 @@ struct TreePane: Sendable {
     if let chosen = folds[state] { return chosen }
     return work.chart.states.count > TreePane.foldingSize && state != 0
       && !work.snapshot.configuration.contains(state)
-  }
-
-  // MARK: Rows
-
-  /// Builds the lines and brings the cursor back to what it was on. Without the keys the pane scrolls by itself.
-  mutating func settle(_ work: Workspace, height: Int) {
-    rows = []
-    let timers = Dictionary(grouping: work.snapshot.schedule) { work.naming.owner(of: $0.event) ?? -1 }
-    let children = Dictionary(grouping: work.snapshot.children) { $0.owner ?? -1 }
-    let wanted = filter.isEmpty ? nil : found(work)
-    var pending: [(StateIndex, Int)] = [(0, 0)]
-    while let (state, depth) = pending.popLast() {
-      if let wanted, !wanted.contains(state) { continue }
-      rows.append(Row(item: .state(state), depth: depth, state: state))
-      for child in children[state] ?? [] {
-        rows.append(Row(item: .child(child.id), depth: depth + 1, state: state))
-      }
-      for timer in timers[state] ?? [] {
-        rows.append(Row(item: .timer(timer.number), depth: depth + 1, state: state))
-      }
-      if filter.isEmpty && isFolded(state, work) { continue }
-      for child in work.chart[state].children.reversed() { pending.append((child, depth + 1)) }
-    }
-    if let index = rows.firstIndex(where: { $0.item == selection }) {
-      cursor.move(.to(index), count: rows.count, height: height)
-    } else {
-      cursor.fit(count: rows.count, height: height)
-    }
-    autoOffset = nil
-    if work.focus != .tree { follow(work, height: height) }
-  }
-
-  /// The states whose name matches the search, and their ancestors.
-  private func found(_ work: Workspace) -> StateSet {
-    var states: Set<StateIndex> = []
-    for state in work.chart.states where Search.contains(state.key, filter) {
-      var here: StateIndex? = state.index
-      while let index = here, states.insert(index).inserted { here = work.chart[index].parent }
-    }
-    return StateSet(states)
-  }
-
-  /// Scrolls to what is active and what the preview would change: from the top, and no further than that needs.
-  private mutating func follow(_ work: Workspace, height: Int) {
-    var first = Int.max
-    var last = 0
-    for (index, row) in rows.enumerated() {
-      guard work.isInteresting(row) else { continue }
-      first = min(first, index)
-      last = index
-    }
-    let start = min(first == .max ? 0 : max(0, first - 1), max(0, last - height + 1))
-    autoOffset = min(start, max(0, rows.count - height))
   }
 
   // MARK: Drawing
@@ -236,14 +187,6 @@ extension Workspace {
   /// Whether a state counts as active; SCXML's root does while the machine runs.
   func isActive(_ state: StateIndex) -> Bool {
     chart.isRunnable && (snapshot.configuration.contains(state) || state == 0 && snapshot.status == .active)
-  }
-
-  fileprivate func isInteresting(_ row: TreePane.Row) -> Bool {
-    guard case .state(let state) = row.item else { return false }
-    if let facts = visiblePreview?.facts, facts.left.contains(state) || facts.entered.contains(state) {
-      return true
-    }
-    return snapshot.configuration.contains(state) && chart[state].kind.isAtomic
   }
 
   var visiblePreview: Preview? { showsPreview ? preview : nil }

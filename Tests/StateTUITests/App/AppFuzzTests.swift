@@ -77,7 +77,7 @@ import Testing
       let interpreter = Interpreter(try Repository.chart("samples/" + sample))
       var session = DebugSession(interpreter)
       for _ in 0..<40 {
-        var list = EventList(interpreter, session.snapshot)
+        var list = EventList(interpreter, session.snapshot, names: interpreter.chart.eventNames)
         let menu = interpreter.menu(in: session.snapshot)
         let names = menu.filter { if case .timer = $0.subject { false } else { true } }
         for offer in names {
