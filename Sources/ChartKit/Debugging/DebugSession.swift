@@ -10,7 +10,7 @@ public struct DebugSession: Sendable {
   }
 
   public var chart: Chart { interpreter.chart }
-  public var snapshot: Snapshot { timeline.current.snapshot }
+  public var snapshot: Snapshot { timeline.snapshot }
   public var isInThePast: Bool { timeline.stepsAhead > 0 }
 
   /// Sends an event and returns what came of it. A step that does not end is returned but not made part of history.

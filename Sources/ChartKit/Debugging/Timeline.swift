@@ -27,6 +27,8 @@ public struct Timeline: Sendable {
   }
 
   public var current: Moment { moments[cursor] }
+  /// The current moment's snapshot.
+  public var snapshot: Snapshot { moments[cursor].step.after }
 
   /// Adds a step taken from the current moment and goes there.
   public mutating func append(_ step: Macrostep) {

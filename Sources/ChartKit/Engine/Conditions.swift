@@ -32,11 +32,14 @@ extension Session {
 
   /// The answer for a guard that nobody implements.
   private func answer(for name: String) -> Bool {
-    let given = rest.assumptions[name]
+    let given = assumption(name)
     let answer = given ?? options.defaultGuardAnswer
     record(.assumed(guardName: name, answer: answer, given: given != nil))
     return answer
   }
+
+  /// What was assumed here, or else for the whole tree of sessions.
+  private func assumption(_ name: String) -> Bool? { rest.assumptions[name] ?? parent?.assumption(name) }
 
   /// XState's `matches`: whether the active states lie on a (partial) state value.
   private func isInState(_ value: Value, below state: StateIndex) -> Bool {

@@ -43,13 +43,10 @@ public struct Interpreter: Sendable {
   /// Moves the virtual clock by `milliseconds`, stopping at each timer on the way.
   public func advance(_ snapshot: Snapshot, by milliseconds: Int) -> Macrostep {
     macrostep(.advance(milliseconds), from: snapshot) { session, steps in
-      let end = session.hot.pointee.now + milliseconds
-      while session.isRunning, let due = session.nextDue, due <= end {
-        session.setClock(options.clock == .jumps ? end : max(due, session.hot.pointee.now))
-        _ = session.deliverDueTimer()
-        let outcome = run(session, &steps)
-        if outcome != .stable { return outcome }
-      }
+      let (end, overflows) = session.hot.pointee.now.addingReportingOverflow(max(0, milliseconds))
+      if overflows { return .stable }
+      let outcome = deliverTimers(session, &steps) { $0 <= end ? (options.clock == .jumps ? end : $0) : nil }
+      if outcome != .stable { return outcome }
       session.setClock(end)
       return .stable
     }
@@ -60,12 +57,8 @@ public struct Interpreter: Sendable {
     let due = timers(in: snapshot).first { $0.number == number }?.due
     return macrostep(.timer(number), from: snapshot) { session, steps in
       if let due, due != ScheduledEvent.never {
-        while session.isRunning, let next = session.nextDue, next < due {
-          session.setClock(max(next, session.hot.pointee.now))
-          _ = session.deliverDueTimer()
-          let outcome = run(session, &steps)
-          if outcome != .stable { return outcome }
-        }
+        let outcome = deliverTimers(session, &steps) { $0 < due ? $0 : nil }
+        if outcome != .stable { return outcome }
         if session.isRunning { session.setClock(max(due, session.hot.pointee.now)) }
       }
       if session.isRunning { session.deliverTimer(number) }
@@ -78,6 +71,27 @@ public struct Interpreter: Sendable {
     Macrostep(
       input: .assume(guardName, answer), microsteps: [], outcome: .stable, before: snapshot,
       after: snapshot.assuming(guardName, answer))
+  }
+
+  /// Delivers timers one after another while `clock`, asked with the next due time, gives a time to set the clock to.
+  ///
+  /// Timers that start each other without any time passing are given up at the limit of microsteps.
+  private func deliverTimers(
+    _ session: Session, _ steps: inout [Microstep], clock: (Int) -> Int?
+  ) -> Outcome {
+    var deliveries = 0
+    while session.isRunning, let due = session.nextDue, let time = clock(due) {
+      if time > session.hot.pointee.now {
+        session.setClock(time)
+        deliveries = 0
+      }
+      deliveries += 1
+      if deliveries > options.microstepLimit { return .endless(session.statesOfTheLoop()) }
+      _ = session.deliverDueTimer()
+      let outcome = run(session, &steps)
+      if outcome != .stable { return outcome }
+    }
+    return .stable
   }
 
   /// Takes one microstep; nil where the session is stable.

@@ -165,7 +165,9 @@ final class Session {
     body(rest)
   }
 
+  /// A number that is new in the whole tree of sessions.
   func makeID() -> Int {
+    if let parent { return parent.makeID() }
     hot.pointee.nextID += 1
     return hot.pointee.nextID
   }

@@ -160,7 +160,7 @@ extension Session {
     var found: Set<StateIndex> = []
     for _ in 0..<256 {
       for index in 0..<Int(hot.pointee.activeCount) { found.insert(active[index]) }
-      if step() == nil { break }
+      if step() == nil && !deliverDueTimer() { break }
     }
     return StateSet(found)
   }

@@ -71,7 +71,8 @@ struct Domains {
     // For a state, whether a transition of its own or from inside leaves everything below the state.
     var isLeft = Array(repeating: false, count: chart.states.count)
     for transition in chart.transitions where !transition.targets.isEmpty {
-      guard chart[transition.source].kind != .final else { continue }
+      let source = chart[transition.source]
+      if source.kind == .final || source.kind == .atomic && transition.targets == [source.index] { continue }
       let domain = domain(of: transition)
       var here: StateIndex? = transition.source
       while let state = here, domain.map({ state >= $0 }) ?? true {

@@ -33,6 +33,11 @@ public struct ChartCompiler {
 
   private mutating func compile() -> Chart {
     nameStates()
+    if draft.dialect == .xstate4 {
+      diagnostics.append(
+        Diagnostic(
+          .warning, "xstate4-rules", "XState v4's own rules are not there yet: this chart runs by v5's"))
+    }
     var resolver = ReferenceResolver(draft: draft, ids: ids, children: children)
     var states: [State] = []
     var transitions: [Transition] = []

@@ -6,6 +6,8 @@ struct ReferenceResolver {
   /// The children of each state, in document order.
   let children: [[StateIndex]]
   var diagnostics: [Diagnostic] = []
+  /// Children by key, of states that have many.
+  private var keyed: [StateIndex: [String: StateIndex]] = [:]
 
   init(draft: ChartDraft, ids: [String: StateIndex], children: [[StateIndex]]) {
     (self.draft, self.ids, self.children) = (draft, ids, children)
@@ -21,7 +23,7 @@ struct ReferenceResolver {
     return nil
   }
 
-  private func lookUp(_ lookup: StateReference.Lookup) -> StateIndex? {
+  private mutating func lookUp(_ lookup: StateReference.Lookup) -> StateIndex? {
     switch lookup {
     case .id(let id): return ids[id]
     case .path(let keys, let base): return descend(from: base, by: keys)
@@ -31,15 +33,23 @@ struct ReferenceResolver {
     }
   }
 
-  private func descend(from base: StateIndex, by keys: [String]) -> StateIndex? {
+  private mutating func descend(from base: StateIndex, by keys: [String]) -> StateIndex? {
     var here = base
     for key in keys {
-      guard let next = children[Int(here)].first(where: { draft.states[Int($0)].key == key }) else {
-        return nil
-      }
+      guard let next = child(key, of: here) else { return nil }
       here = next
     }
     return here
+  }
+
+  private mutating func child(_ key: String, of parent: StateIndex) -> StateIndex? {
+    let all = children[Int(parent)]
+    if all.count < 16 { return all.first { draft.states[Int($0)].key == key } }
+    if let found = keyed[parent] { return found[key] }
+    let made = Dictionary(
+      all.map { (draft.states[Int($0)].key, $0) }, uniquingKeysWith: { first, _ in first })
+    keyed[parent] = made
+    return made[key]
   }
 
   /// The name nearest to one that was not found, in the same form.

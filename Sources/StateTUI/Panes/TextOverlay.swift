@@ -166,9 +166,9 @@ extension ChildText {
 /// A microstep in lines.
 enum MicrostepText {
   static func lines(_ step: Microstep, _ number: Int, _ work: Workspace) -> [[Span]] {
-    let where_ = step.session.isEmpty ? "" : "  in child \(step.session.joined(separator: " › "))"
+    let place = step.session.isEmpty ? "" : "  in child \(step.session.joined(separator: " › "))"
     var lines: [[Span]] = [
-      [Span("\(number)  ", .dim), Span(cause(step.cause, work.naming), .heading), Span(where_, .dim)]
+      [Span("\(number)  ", .dim), Span(cause(step.cause, work.naming), .heading), Span(place, .dim)]
     ]
     func add(_ name: String, _ text: String, _ role: Role = .plain) {
       lines.append([Span("   " + name.padded(to: 9), .dim), Span(text, role)])

@@ -41,9 +41,9 @@ import Testing
     ("[{\"advance\":1e300}]", "e:1:13: "), ("[{\"guards\":{\"g\":1}}]", "e:1:17: the answer for \"g\""),
     ("[{\"guards\":[]}]", "e:1:12: "), ("[{\"type\":7}]", "e:1:10: "),
     ("[\"\"]", "e:1:2: an event needs a name"),
-    ("[\"A\"", "e:1:5: Not JSON"), ("\"A\"\n\n\"B", "e:3:1: Not JSON"),
+    ("[\"A\"", "e:1:5: not JSON"), ("\"A\"\n\n\"B", "e:3:1: not JSON"),
     ("\"A\"\n\"B\" \"C\"", "e:2:5: a line must"),
-    ("A\n", "e:1:1: Not JSON"), ("[[\"A\"]]", "e:1:2: "),
+    ("A\n", "e:1:1: not JSON"), ("[[\"A\"]]", "e:1:2: "),
   ])
   func mistakesHaveTheirPlace(_ text: String, _ message: String) {
     #expect(complaint(text)?.hasPrefix(message) == true, "\(complaint(text) ?? "no complaint")")

@@ -150,8 +150,8 @@ struct PrintText {
     let text = value.jsonText()
     guard text.utf8.count > 32 else { return text }
     return switch value {
-    case .object: "{…}"
-    case .array: "[…]"
+    case .object: "{...}"
+    case .array: "[...]"
     default: text
     }
   }

@@ -1,0 +1,91 @@
+"""`print`: its forms byte by byte, and that other programs take them."""
+
+import shutil
+import subprocess
+
+from harness import SAMPLES, case, contains, equal, golden, run, write
+
+FORMS = {"tree": "txt", "table": "table.txt", "mermaid": "mmd", "dot": "dot"}
+CHARTS = ["media-player.json", "text-editor.json", "traffic-light.scxml", "checkout.json"]
+AFTER = {
+    "media-player.json": '["POWER","PLAY",{"advance":2400}]',
+    "text-editor.json": '["SELECT","MENU"]',
+    "traffic-light.scxml": '["REQUEST",{"advance":8000}]',
+    "checkout.json": "[]",
+}
+
+
+@case
+def golden_pictures():
+    for chart in CHARTS:
+        for form, ending in FORMS.items():
+            answer = run("print", SAMPLES / chart, "--as", form)
+            equal((answer.code, answer.err), (0, ""))
+            golden(f"print-{chart}.{ending}", answer.out)
+            after = run("print", SAMPLES / chart, "--as", form, "--after", AFTER[chart])
+            equal((after.code, after.err), (0, ""))
+            golden(f"print-{chart}.after.{ending}", after.out)
+
+
+@case
+def ascii_is_ascii():
+    for chart in CHARTS:
+        for form in ["tree", "table"]:
+            text = run("print", SAMPLES / chart, "--as", form, "--ascii", "--after", AFTER[chart]).out
+            assert text.isascii(), text
+            golden(f"print-{chart}.ascii.{FORMS[form]}", text)
+
+
+@case
+def the_tree_is_the_default_and_tells_of_the_end():
+    chart = write("end.json", '{"initial":"a","states":{"a":{"on":{"X":"b"}},"b":{"type":"final"}},"output":7}')
+    equal(run("print", chart).out, run("print", chart, "--as", "tree").out)
+    equal(run("print", chart, "--after", '["X"]').out.splitlines()[-1], "done yes · output 7")
+
+
+@case
+def a_chart_with_errors_is_printed_as_far_as_it_goes():
+    write("half.json", '{"initial":"a","states":{"a":{"on":{"X":"nope"}},"b":{}}}')
+    for form in FORMS:
+        answer = run("print", "half.json", "--as", form)
+        equal(answer.code, 65)
+        contains(answer.err, "statetui: half.json:1:")
+        contains(answer.out, "a")
+    equal(run("print", "half.json", "--after", "[]").out, "")
+
+
+@case
+def events_of_after_that_are_wrong_are_told():
+    answer = run("print", SAMPLES / "light-switch.json", "--after", "[1]")
+    equal((answer.code, answer.out), (65, ""))
+    contains(answer.err, "EVENTS:1:2: ")
+
+
+@case
+def columns_of_a_table_stay_aligned_with_wide_names():
+    chart = write("wide.json", '{"initial":"日本","states":{"日本":{"on":{"行く":"b"}},"b":{"on":{"X":"日本"}}}}')
+    rows = run("print", chart, "--as", "table").out.splitlines()
+    width = lambda text: sum(2 if ord(c) > 0x2E80 else 1 for c in text)
+    columns = {width(row[: row.index(word)]) for row, word in zip(rows, ["event", "行く", "X"])}
+    equal(len(columns), 1)
+
+
+@case
+def names_cannot_move_the_cursor():
+    chart = write("escape.json", '{"id":"\\u001b[2J","initial":"a\\n","states":{"a\\n":{"on":{"\\u0007":"a\\n"},"tags":["\\u202e"]}}}')
+    for form in FORMS:
+        text = run("print", chart, "--as", form).out
+        assert not any(c in text for c in "\x1b\x07\u202e"), repr(text)
+
+
+@case
+def graphviz_takes_every_graph():
+    dot = shutil.which("dot")
+    if not dot:
+        return
+    names = [p.name for p in SAMPLES.iterdir() if p.suffix in (".json", ".scxml") and p.name != "index.json"]
+    odd = write("odd.json", '{"id":"\\"{}|<>","initial":"a\\\\","states":{"a\\\\":{"on":{"->\\"":"b;"}},"b;":{"type":"parallel","states":{"x":{},"\\n":{}}}}}')
+    for chart in [SAMPLES / name for name in names] + [odd]:
+        graph = run("print", chart, "--as", "dot").out
+        done = subprocess.run([dot, "-Tsvg"], input=graph.encode(), capture_output=True)
+        equal((done.returncode, done.stderr.decode()), (0, ""))
