@@ -142,7 +142,7 @@ public struct Interpreter: Sendable {
     let limit = microsteps.count + options.microstepLimit
     while let microstep = takeMicrostep(session) {
       microsteps.append(microstep)
-      if microsteps.count >= limit { return .endless(session.statesOfTheLoop()) }
+      if microsteps.count >= limit || session.isOverflowing { return .endless(session.statesOfTheLoop()) }
     }
     return .stable
   }

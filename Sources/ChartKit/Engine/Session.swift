@@ -196,6 +196,8 @@ final class Recorder {
 public struct EngineOptions: Sendable {
   /// Microsteps in one macrostep before it is given up.
   public var microstepLimit = 10_000
+  /// Events in a session's queues before a macrostep is given up: a chart that raises more than it takes grows for ever.
+  public var queueLimit = 1_000
   /// The answer for guards that nobody implements and that no snapshot assumes.
   public var defaultGuardAnswer = true
   /// How `advance` moves the virtual clock over several timers.

@@ -150,9 +150,15 @@ extension Session {
     let limit = options.microstepLimit
     while step() != nil {
       count += 1
-      if count >= limit { return .endless(statesOfTheLoop()) }
+      if count >= limit || isOverflowing { return .endless(statesOfTheLoop()) }
     }
     return .stable
+  }
+
+  /// Whether more events wait than a chart that comes to an end can have, here or in a child.
+  var isOverflowing: Bool {
+    Int(hot.pointee.internalCount) > options.queueLimit || Int(hot.pointee.externalCount) > options.queueLimit
+      || !children.isEmpty && children.contains { $0.session?.isOverflowing ?? false }
   }
 
   /// The states that a loop goes through: all that are active in its next microsteps.

@@ -43,6 +43,15 @@ struct ClockTests {
     #expect(loop.advance(start, by: 1).outcome == .endless([0, 1, 2]))
   }
 
+  @Test func queuesThatOnlyGrowAreGivenUp() throws {
+    let flood = try interpreter(
+      #"{"initial":"a","states":{"a":{"on":{"X":{"actions":["#
+        + #"{"type":"raise","params":{"event":{"type":"X"}}},{"type":"raise","params":{"event":{"type":"X"}}}]}}}}}"#
+    )
+    let step = flood.send(Event("X"), to: flood.start().after)
+    #expect(step.outcome == .endless([0, 1]) && step.microsteps.count < 2000)
+  }
+
   @Test func aJumpToATimerDeliversThoseBeforeIt() throws {
     let chart = try interpreter(
       #"{"type":"parallel","states":{"p":{"initial":"x","states":{"x":{"after":{"10":"y"}},"y":{}}},"#
