@@ -52,14 +52,13 @@ public struct Interpreter: Sendable {
     }
   }
 
-  /// Delivers one timer now: moves the clock to its time, delivering those before it on the way.
+  /// Jumps to a timer: moves the clock to its time and delivers, in order, all that is due by then. A timer whose delay
+  /// nobody implements is delivered at once, by itself.
   public func fire(timer number: Int, in snapshot: Snapshot) -> Macrostep {
     let due = timers(in: snapshot).first { $0.number == number }?.due
     return macrostep(.timer(number), from: snapshot) { session, steps in
       if let due, due != ScheduledEvent.never {
-        let outcome = deliverTimers(session, &steps) { $0 < due ? $0 : nil }
-        if outcome != .stable { return outcome }
-        if session.isRunning { session.setClock(max(due, session.hot.pointee.now)) }
+        return deliverTimers(session, &steps) { $0 <= due ? $0 : nil }
       }
       if session.isRunning { session.deliverTimer(number) }
       return run(session, &steps)

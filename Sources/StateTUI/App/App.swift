@@ -48,6 +48,10 @@ struct App: Sendable {
     settle()
     guard let work else { return }
     if !work.chart.isRunnable { return overlays.append(TextOverlay.problems(work.chart)) }
+    if case .endless(let states) = work.session.timeline.moments[0].step.outcome {
+      let names = work.naming.leaves(states)
+      notice = Notice("The start never ends: it goes round through \(names).", .error)
+    }
     askAtStart()
   }
 

@@ -96,7 +96,9 @@ extension OpenArguments {
         paths.append(file)
         continue
       }
-      let names = TerminalProcess.names(in: file).filter { $0.hasSuffix(".json") || $0.hasSuffix(".scxml") }
+      let names = TerminalProcess.names(in: file).filter {
+        ($0.hasSuffix(".json") || $0.hasSuffix(".scxml")) && $0 != "index.json"
+      }
       if names.isEmpty {
         throw Failure(.unreadable, "\(file): there is no chart (.json, .scxml) in this folder")
       }

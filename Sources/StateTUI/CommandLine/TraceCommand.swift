@@ -61,6 +61,9 @@ struct TraceCommand: ParsableCommand {
 
   func run() throws {
     let chart = try chartOptions.loader().runnableChart(file)
+    for warning in chart.diagnostics where warning.severity == .warning {
+      Output.complain(warning.text(in: chart.source))
+    }
     var options = TraceOptions()
     options.showsConfiguration = showsConfiguration
     options.showsContext = showsContext

@@ -25,7 +25,16 @@ enum Header {
     let left = line.inset(right: used + 1)
     let name =
       isSmall ? [Span(" " + shortName(work), .title)] : [Span(" statetui", .title), Span("  " + work.title)]
-    surface.putLine(name, in: left)
+    surface.putLine(name + warnings(work, isSmall: isSmall), in: left)
+  }
+
+  /// What the reader had to say of a chart that runs all the same.
+  private static func warnings(_ work: Workspace, isSmall: Bool) -> [Span] {
+    guard work.chart.isRunnable else { return [] }
+    let count = work.chart.diagnostics.count { $0.severity == .warning }
+    if count == 0 { return [] }
+    return isSmall
+      ? [Span(" !", .notice)] : [Span("   ! " + Count.text(count, "warning") + " :problems", .notice)]
   }
 
   private static func shortName(_ work: Workspace) -> String {
@@ -39,6 +48,7 @@ enum Header {
       return ("\(glyphs.blocked) \(Count.text(count, "error"))", .error)
     }
     return switch work.snapshot.status {
+    case .active where work.snapshot.isMidStep: ("\(glyphs.blocked) never settles", .error)
     case .active: ("\(glyphs.active) running", .active)
     case .done: ("\(glyphs.final) done", .final)
     case .error: ("\(glyphs.blocked) error", .error)

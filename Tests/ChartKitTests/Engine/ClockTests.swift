@@ -54,6 +54,17 @@ struct ClockTests {
     #expect(step.after.now == 20)
   }
 
+  @Test func aJumpDeliversAllThatIsDueThen() throws {
+    let chart = try interpreter(
+      #"{"type":"parallel","states":{"p":{"initial":"x","states":{"x":{"after":{"10":"y"}},"y":{}}},"#
+        + #""q":{"initial":"u","states":{"u":{"after":{"10":"v"}},"v":{}}}}}"#)
+    let start = chart.start().after
+    let first = try #require(chart.timers(in: start).first)
+    let jumped = chart.fire(timer: first.number, in: start).after
+    #expect(jumped == chart.advance(start, by: 10).after)
+    #expect(chart.chart.value(of: jumped.configuration) == ["p": "y", "q": "v"])
+  }
+
   @Test func timersOfChildrenHaveNumbersOfTheirOwn() throws {
     let child = try interpreter(#"{"initial":"k","states":{"k":{"after":{"5":"e"}},"e":{"type":"final"}}}"#)
     let parent = try interpreter(

@@ -166,6 +166,12 @@ struct XStateMachineReader {
       if silent.contains(member.key) { continue }
       if let advice = XStateDialect.advice(for: member.key, isV4: isV4) {
         warn("xstate-dialect", advice, at: member.keyOffset)
+      } else if member.key.count > 3,
+        let near = ReferenceResolver.nearest(to: member.key, among: known.sorted())
+      {
+        warn(
+          "xstate-unknown-key", "\(what) has no key \"\(member.key)\"; did you mean \"\(near)\"?",
+          at: member.keyOffset)
       } else {
         note(
           "xstate-unknown-key", "\(what) has no key \"\(member.key)\"; it is kept as a note",
