@@ -77,10 +77,10 @@ extension Workspace {
   /// Computes what the lines on the screen would do, and no others.
   mutating func computePreviews(height: Int) {
     for row in events.rows[events.cursor.visible(count: events.rows.count, height: height)] {
-      if case .entry(let index) = row { list.preview(index, with: interpreter) }
+      if case .entry(let index) = row { list.computePreview(index, with: interpreter) }
     }
     for timer in clock.timers.prefix(20) {
-      if let index = list.position(of: .timer(timer.number)) { list.preview(index, with: interpreter) }
+      if let index = list.position(of: .timer(timer.number)) { list.computePreview(index, with: interpreter) }
     }
     preview = selectedPreview()
   }
@@ -93,12 +93,12 @@ extension Workspace {
     if focus == .clock, let timer = clock.selectedTimer { return preview(of: .timer(timer.number)) }
     if focus == .tree, case .timer(let number) = tree.selection { return preview(of: .timer(number)) }
     guard let index = events.selectedEntry else { return nil }
-    list.preview(index, with: interpreter)
+    list.computePreview(index, with: interpreter)
     return preview(of: list.entries[index].subject)
   }
 
   private func preview(of subject: EventList.Subject) -> Preview? {
-    guard let index = list.position(of: subject), let facts = list.entries[index].facts else { return nil }
+    guard let index = list.position(of: subject), let facts = list.facts(index) else { return nil }
     return Preview(title: "Preview of \(EventsPane.name(list.entries[index], naming))", facts: facts)
   }
 }

@@ -24,16 +24,16 @@ struct EventList: Sendable {
     /// The timer's event, else the event without data.
     var event: Event
     var timer: ScheduledEvent?
-    /// Nil until it was asked for.
-    var preview: Macrostep?
-    var facts: StepFacts?
-
     /// Whether what happens hangs on a guard that nobody has answered.
     var asks: Bool { candidates.contains { !$0.openGuards.isEmpty && ($0.lost == nil || $0.lost == .guard) } }
   }
 
   let snapshot: Snapshot
-  private(set) var entries: [Entry]
+  let entries: [Entry]
+  /// How many events can fire and timers wait.
+  let firingCount: Int
+  /// What firing an entry would do, for those that were asked for.
+  private var previews: [Int: Preview] = [:]
   private let positions: [Subject: Int]
 
   /// - Parameter names: the events that the chart names.
@@ -42,21 +42,30 @@ struct EventList: Sendable {
     let builder = Builder(interpreter, snapshot)
     let entries = builder.entries(names)
     self.entries = entries
+    firingCount = entries.count { $0.timer != nil || $0.verdict == .fires }
     positions = Dictionary(
       entries.indices.map { (entries[$0].subject, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   func position(of subject: Subject) -> Int? { positions[subject] }
 
+  private struct Preview: Sendable {
+    var step: Macrostep
+    var facts: StepFacts
+  }
+
+  /// What firing an entry would do; nil until `computePreview` was asked for it, and where nothing would be done.
+  func facts(_ index: Int) -> StepFacts? { previews[index]?.facts }
+  func step(_ index: Int) -> Macrostep? { previews[index]?.step }
+
   /// Computes what firing an entry would do, once.
-  mutating func preview(_ index: Int, with interpreter: Interpreter) {
-    guard entries.indices.contains(index), entries[index].preview == nil else { return }
+  mutating func computePreview(_ index: Int, with interpreter: Interpreter) {
+    guard entries.indices.contains(index), previews[index] == nil else { return }
     let entry = entries[index]
     guard interpreter.chart.isRunnable else { return }
     guard entry.verdict == .fires || entry.timer != nil || entry.asks else { return }
     let step = EventList.step(entry, data: .undefined, from: snapshot, with: interpreter)
-    entries[index].preview = step
-    entries[index].facts = StepFacts(step, interpreter.chart)
+    previews[index] = Preview(step: step, facts: StepFacts(step, interpreter.chart))
   }
 
   /// What firing an entry does.

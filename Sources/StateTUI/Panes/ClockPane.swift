@@ -72,7 +72,7 @@ struct ClockPane: Sendable {
   }
 
   private func effect(_ timer: ScheduledEvent, _ work: Workspace, _ glyphs: GlyphSet) -> [Span] {
-    guard let index = work.list.position(of: .timer(timer.number)), let facts = work.list.entries[index].facts
+    guard let index = work.list.position(of: .timer(timer.number)), let facts = work.list.facts(index)
     else { return [] }
     return facts.effect(work.naming, glyphs)
   }

@@ -174,9 +174,8 @@ struct EventsPane: Sendable {
   // MARK: Drawing
 
   func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
-    let counts = work.list.entries.reduce(into: 0) { $0 += $1.timer != nil || $1.verdict == .fires ? 1 : 0 }
     let canRun = work.snapshot.status == .active && work.chart.isRunnable
-    let right = canRun ? [Span("\(counts) can fire")] : []
+    let right = canRun ? [Span("\(work.list.firingCount) can fire")] : []
     let hidden = rows.last.flatMap { row -> Int? in
       if case .ignored(let count) = row { count } else { nil }
     }
@@ -213,14 +212,14 @@ struct EventsPane: Sendable {
       surface.put(sign, at: line.origin.moved(columns: 1), role: .dim, clip: line)
       surface.putLine([Span("+\(count) not handled here", .dim)], in: text)
     case .entry(let index):
-      draw(work.list.entries[index], work, line, nameColumns, into: &surface)
+      draw(index, work, line, nameColumns, into: &surface)
     }
   }
 
   private func draw(
-    _ entry: EventList.Entry, _ work: Workspace, _ line: Rect, _ nameColumns: Int,
-    into surface: inout Surface
+    _ index: Int, _ work: Workspace, _ line: Rect, _ nameColumns: Int, into surface: inout Surface
   ) {
+    let entry = work.list.entries[index]
     let glyphs = surface.glyphs
     let (mark, role) = work.chart.isRunnable ? EventsPane.mark(entry, glyphs) : (" ", .dim)
     surface.put(mark, at: line.origin.moved(columns: 1), role: role, clip: line)
@@ -235,13 +234,13 @@ struct EventsPane: Sendable {
       let words = timer.due == ScheduledEvent.never ? left : "in " + left
       effect = effect.inset(right: surface.putRight([Span(words, .timer)], in: effect.inset(right: 1)) + 2)
     }
-    surface.putLine(self.effect(entry, work, glyphs), in: effect)
+    surface.putLine(self.effect(entry, work.list.facts(index), work, glyphs), in: effect)
   }
 
   private static func mark(_ entry: EventList.Entry, _ glyphs: GlyphSet) -> (String, Role) {
     if entry.asks { return ("?", .warning) }
     if entry.timer != nil { return (glyphs.timer, .timer) }
-    if case .answer = entry.subject { return (glyphs.pointer, .dim) }
+    if case .answer(_, let succeeds) = entry.subject { return (succeeds ? glyphs.done : "!", .dim) }
     switch entry.verdict {
     case .fires: return (" ", .plain)
     case .blocked: return (glyphs.blocked, .blocked)
@@ -249,14 +248,16 @@ struct EventsPane: Sendable {
     }
   }
 
-  private func effect(_ entry: EventList.Entry, _ work: Workspace, _ glyphs: GlyphSet) -> [Span] {
+  private func effect(
+    _ entry: EventList.Entry, _ facts: StepFacts?, _ work: Workspace, _ glyphs: GlyphSet
+  ) -> [Span] {
     if entry.asks {
       let names = entry.candidates.flatMap(\.openGuards)
       let question = Span("if \(names.first ?? "") ", .warning)
-      guard let facts = entry.facts else { return [question] }
+      guard let facts else { return [question] }
       return [question] + facts.effect(work.naming, glyphs)
     }
-    if let facts = entry.facts { return facts.effect(work.naming, glyphs) }
+    if let facts { return facts.effect(work.naming, glyphs) }
     if entry.verdict == .blocked && work.chart.isRunnable {
       return [Span(EventsPane.reason(entry, work), .blocked)]
     }

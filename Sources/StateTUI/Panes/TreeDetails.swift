@@ -17,14 +17,19 @@ enum TreeDetails {
     surface.put(" this state ", at: rect.origin.moved(columns: 2), role: .title, clip: rect)
     let text = rect.inset(left: 1, top: 1, right: 1)
     var row = 0
-    for line in lines(state, work, surface.glyphs, columns: text.columns) where row < text.rows {
+    for line in lines(state, work, surface.glyphs, columns: text.columns, limit: text.rows)
+    where row < text.rows {
       surface.putLine(line, in: text, row: row)
       row += 1
     }
   }
 
   /// Path, description, what it runs, and its transitions.
-  static func lines(_ index: StateIndex, _ work: Workspace, _ glyphs: GlyphSet, columns: Int) -> [[Span]] {
+  ///
+  /// - Parameter limit: no more transitions than this.
+  static func lines(
+    _ index: StateIndex, _ work: Workspace, _ glyphs: GlyphSet, columns: Int, limit: Int = .max
+  ) -> [[Span]] {
     let state = work.chart[index]
     var lines: [[Span]] = [[Span(work.naming.fullPath(index), .title)], [Span(kind(state, work), .dim)]]
     if let words = state.details.description {
@@ -47,7 +52,7 @@ enum TreeDetails {
       lines += row("tags", state.details.tags.joined(separator: " "), columns)
     }
     if !state.details.meta.isUndefined { lines += row("meta", ValueText.brief(state.details.meta), columns) }
-    for transition in work.chart.transitions[state.transitions] {
+    for transition in work.chart.transitions[state.transitions].prefix(limit) {
       lines.append([Span("  " + TransitionText.whole(transition, work.naming, glyphs), .transition)])
     }
     lines.append([Span(work.chart.location(at: state.details.offset).description, .dim)])

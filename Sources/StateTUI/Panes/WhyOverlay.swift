@@ -172,7 +172,8 @@ struct WhyOverlay: Overlay {
   }
 
   private func verdict(_ entry: EventList.Entry, _ name: String, _ work: Workspace) -> [Line] {
-    if let facts = entry.facts, entry.verdict == .fires || entry.timer != nil {
+    let facts = work.list.position(of: subject).flatMap { work.list.facts($0) }
+    if let facts, entry.verdict == .fires || entry.timer != nil {
       return [Line(spans: [Span("So it "), Span(facts.sentence(work.naming) + ".")])]
     }
     var lines = [

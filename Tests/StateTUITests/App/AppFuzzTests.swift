@@ -85,8 +85,8 @@ import Testing
           let position = try #require(
             list.position(of: subject) ?? list.position(of: .pattern(offer.name)))
           #expect(list.entries[position].verdict == offer.verdict, "\(sample): \(offer.name)")
-          list.preview(position, with: interpreter)
-          if offer.verdict == .fires { #expect(list.entries[position].preview == offer.preview) }
+          list.computePreview(position, with: interpreter)
+          if offer.verdict == .fires { #expect(list.step(position) == offer.preview) }
         }
         guard let choice = list.entries.randomElement(using: &dice) else { break }
         if let timer = choice.timer {
