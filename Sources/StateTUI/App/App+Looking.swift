@@ -13,6 +13,11 @@ extension App {
     }
   }
 
+  var whyHint: String? {
+    if let work, work.focus == .history { return work.history.selectedMoment == nil ? nil : "details" }
+    return whySubject == nil ? nil : "why"
+  }
+
   mutating func explain() {
     guard let work else { return }
     if work.focus == .history, let moment = work.history.selectedMoment {

@@ -66,8 +66,10 @@ extension App {
       guard case .ignored = work.events.selectedRow else { return nil }
       return isFold == work.events.showsIgnored ? (isFold ? "fold" : "unfold") : nil
     case .context:
-      guard let row = work.context.selectedRow, row.canOpen, row.isOpen == isFold else { return nil }
-      return isFold ? "fold" : "unfold"
+      guard let row = work.context.selectedRow else { return nil }
+      if row.canOpen && row.isOpen == isFold { return isFold ? "fold" : "unfold" }
+      if isFold { return row.depth > 0 ? "parent" : nil }
+      return row.isOpen ? "inside" : nil
     default: return nil
     }
   }
@@ -78,7 +80,7 @@ extension App {
     case .tree where !work.tree.showsTable:
       if work.tree.fold(work, height: height(of: .tree)) { work.tree.settle(work, height: height(of: .tree)) }
     case .events: if case .ignored = work.events.selectedRow { work.events.showsIgnored = false }
-    case .context: work.context.setOpen(false)
+    case .context: work.context.fold(height: height(of: .context))
     default: break
     }
     self.work = work
@@ -92,7 +94,7 @@ extension App {
         work.tree.settle(work, height: height(of: .tree))
       }
     case .events: if case .ignored = work.events.selectedRow { work.events.showsIgnored = true }
-    case .context: work.context.setOpen(true)
+    case .context: work.context.unfold(height: height(of: .context))
     default: break
     }
     self.work = work

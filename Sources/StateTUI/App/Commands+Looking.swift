@@ -4,8 +4,9 @@ extension Command {
   static let looking: [Command] = [
     Command(
       .why, "why", [.character("w")], .looking,
-      "Explains why the selected event fires or does not: every transition that was asked, with its guard.",
-      hint: { $0.whySubject == nil ? nil : "why" }, run: { $0.explain() }),
+      "Explains why the selected event fires or does not: every transition that was asked, with its guard. "
+        + "In the history: what happened in the step, microstep by microstep.",
+      hint: { $0.whyHint }, run: { $0.explain() }),
     Command(
       .preview, "preview", [.character("p")], .looking,
       "Shows or hides what the selected line would change in the tree and the context.",

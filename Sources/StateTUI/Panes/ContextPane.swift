@@ -18,7 +18,8 @@ struct ContextPane: Sendable {
   var selection: [String] = []
   /// Whether private data are shown too.
   var showsAll = false
-  var open: Set<[String]> = []
+  /// Values that were opened, or closed where they are open at first.
+  var flipped: Set<[String]> = []
   var filter = ""
   private(set) var rows: [Row] = []
 
@@ -29,11 +30,30 @@ struct ContextPane: Sendable {
     if let row = selectedRow { selection = row.path }
   }
 
-  /// Opens or closes the selected value.
-  mutating func setOpen(_ isOpen: Bool) {
-    guard let row = selectedRow, row.canOpen else { return }
-    if isOpen { open.insert(row.path) } else { open.remove(row.path) }
+  /// Closes the selected value, or goes to what it is a part of.
+  mutating func fold(height: Int) {
+    guard let row = selectedRow else { return }
+    if row.canOpen && row.isOpen {
+      set(row, isOpen: false)
+    } else if let parent = rows.lastIndex(where: { $0.path == row.path.dropLast() }) {
+      move(.to(parent), height: height)
+    }
   }
+
+  /// Opens the selected value, or goes to its first part.
+  mutating func unfold(height: Int) {
+    guard let row = selectedRow, row.canOpen else { return }
+    if row.isOpen { return move(.down, height: height) }
+    set(row, isOpen: true)
+  }
+
+  private mutating func set(_ row: Row, isOpen: Bool) {
+    flipped.remove(row.path)
+    if isOpen != ContextPane.isOpenAtFirst(row.path) { flipped.insert(row.path) }
+  }
+
+  /// `public` is open before anybody opened it.
+  private static func isOpenAtFirst(_ path: [String]) -> Bool { path == ["public"] }
 
   // MARK: Rows
 
@@ -56,7 +76,7 @@ struct ContextPane: Sendable {
   }
 
   private mutating func add(_ name: String, _ value: Value, at path: [String], depth: Int) {
-    let isOpen = open.contains(path) || depth < 1 && path == ["public"]
+    let isOpen = flipped.contains(path) != ContextPane.isOpenAtFirst(path)
     var inner: [(String, Value)] = []
     switch value {
     case .object(let members): inner = members.map { ($0.key, $0.value) }

@@ -113,17 +113,38 @@ struct WhyOverlay: Overlay {
       asked.append(state)
     }
     asked.sort(by: >)
-    for state in asked {
-      lines += self.lines(for: state, entry.candidates.filter { $0.state == state }, work, glyphs)
+    let merges = asked.count > 8
+    let columns = asked.reduce(11) { widest, state in
+      let isAlone = !merges || entry.candidates.contains { $0.state == state }
+      return isAlone ? max(widest, TextWidth.columns(of: work.naming.name(state))) : widest
     }
+    var silent: [StateIndex] = []
+    for state in asked {
+      let own = entry.candidates.filter { $0.state == state }
+      if own.isEmpty && merges {
+        silent.append(state)
+        continue
+      }
+      lines += Self.silence(silent, work)
+      silent = []
+      lines += self.lines(for: state, own, work, glyphs, columns: min(columns + 1, 24))
+    }
+    lines += Self.silence(silent, work)
     lines.append(Line(spans: []))
     return lines + verdict(entry, name, work)
   }
 
+  /// Neighbours without a transition, in one line.
+  private static func silence(_ states: [StateIndex], _ work: Workspace) -> [Line] {
+    guard let first = states.first else { return [] }
+    let others = states.count == 1 ? "" : " and \(Count.text(states.count - 1, "more", "more"))"
+    return [Line(spans: [Span("  \(work.naming.name(first))\(others): no transition for it", .dim)])]
+  }
+
   private func lines(
-    for state: StateIndex, _ candidates: [Candidate], _ work: Workspace, _ glyphs: GlyphSet
+    for state: StateIndex, _ candidates: [Candidate], _ work: Workspace, _ glyphs: GlyphSet, columns: Int
   ) -> [Line] {
-    let name = work.naming.name(state).padded(to: 12)
+    let name = work.naming.name(state).padded(to: columns)
     if candidates.isEmpty {
       return [Line(spans: [Span("  \(name) "), Span("no transition for it", .dim)])]
     }
@@ -138,7 +159,7 @@ struct WhyOverlay: Overlay {
       lines.append(
         Line(
           spans: [
-            Span("  " + (index == 0 ? name : name.map { _ in " " }.joined()) + " "),
+            Span("  " + (index == 0 ? name : "".padded(to: columns)) + " "),
             Span(whole + "  ", .transition),
           ] + verdict))
       for guardName in transition.details.condition?.names ?? [] {
@@ -146,8 +167,9 @@ struct WhyOverlay: Overlay {
       }
       if case .active(let reference) = transition.details.condition {
         let isActive = reference.state.map { work.isActive($0) } ?? false
+        let name = reference.state.map { work.naming.path($0) } ?? reference.text
         lines.append(
-          Line(spans: [Span("       \(reference.text) is \(isActive ? "active" : "not active")", .dim)]))
+          Line(spans: [Span("       \(name) is \(isActive ? "active" : "not active")", .dim)]))
       }
     }
     return lines

@@ -193,6 +193,31 @@ import Testing
     #expect(stage.shows("all"))
   }
 
+  @Test func valuesOpenAndClose() throws {
+    let chart =
+      #"{"initial":"a","context":{"user":{"name":"Ann","pets":[1,{"x":2}]},"n":1},"states":{"a":{}}}"#
+    var stage = try Stage(json: chart, columns: 100, rows: 40)
+    #expect(stage.shows("{ 2 keys } ▸"))
+    try stage.press("3 right right")
+    #expect(stage.app.work?.context.selectedRow?.name == "name")
+    try stage.press("down enter")
+    #expect(stage.shows("{ 1 key } ▸"))
+    try stage.press("left left")
+    #expect(stage.app.work?.context.selectedRow?.name == "user")
+    try stage.press("left")
+    #expect(stage.shows("{ 2 keys } ▸"))
+    try stage.press("down enter")
+    #expect(stage.app.overlays.count == 1)
+  }
+
+  @Test func aStepIsToldMicrostepByMicrostep() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press("enter 4 w")
+    #expect(stage.shows("Step 2: POWER"))
+    #expect(stage.shows("takes    off  on POWER → on"))
+    #expect(stage.shows("enters   on, player, stopped, volume, normal"))
+  }
+
   @Test func zoomGivesAPaneAllTheRoom() throws {
     var stage = try Stage(sample: "media-player.json")
     try stage.press("4 z")
