@@ -67,11 +67,17 @@ final class ChartProgram: @unchecked Sendable {
   let hasEventless: Bool
   let hasParallel: Bool
   let hasHistory: Bool
+  /// How the dialect calls the engine's events.
+  let names: EventNames
+  /// Whether content can end the session with an error (XState's sends to actors).
+  let canFail: Bool
   /// Whether guards and content can see the event that is handled.
   let seesEvents: Bool
   let matcher: EventMatcher
   private(set) var children: [ChartProgram] = []
 
+  /// Entries that are worked out in advance at the most; what comes after is worked out at run time.
+  private static let largestPlan = 1 << 26
   static let defaultEntryBit: Int32 = 1 << 30
   static let entryMask: Int32 = (1 << 30) - 1
 
@@ -120,6 +126,8 @@ final class ChartProgram: @unchecked Sendable {
     self.matcher = matcher
     self.conditions = conditions
     self.hasEventless = hasEventless
+    names = EventNames(chart.dialect)
+    canFail = chart.dialect.isXState && Self.sendsToActors(chart)
     seesEvents = chart.dataModel != "null" && chart.dataModel != "literal"
     hasHistory = chart.states.contains { $0.kind.isHistory }
     hasParallel = chart.states.contains { $0.kind == .parallel }
@@ -135,7 +143,7 @@ final class ChartProgram: @unchecked Sendable {
       parents[Int(state.index)] = row.parent
     }
     children = chart.children.map(ChartProgram.init)
-    planEntries()
+    if chart.isRunnable { planEntries() }
   }
 
   deinit {
@@ -144,6 +152,23 @@ final class ChartProgram: @unchecked Sendable {
     entries.deallocate()
     targets.deallocate()
     parents.deallocate()
+  }
+
+  /// Whether any content sends to a parent or a child, which fails where there is none (XState).
+  private static func sendsToActors(_ chart: Chart) -> Bool {
+    func sends(_ content: [Instruction]) -> Bool {
+      content.contains { instruction in
+        guard case .send(let send) = instruction else { return false }
+        switch send.target {
+        case .parent, .child: return true
+        default: return false
+        }
+      }
+    }
+    return chart.states.contains { state in
+      (state.details.onEntry + state.details.onExit).contains(where: sends)
+        || sends(state.initial?.content ?? [])
+    } || chart.transitions.contains { sends($0.details.content) }
   }
 
   private static func row(of state: State, in chart: Chart) -> StateRow {
@@ -176,9 +201,9 @@ final class ChartProgram: @unchecked Sendable {
       let range = work.exitRange(of: TransitionIndex(index), domain: domain)
       transitions[index].exitLow = range.low
       transitions[index].exitHigh = range.high
-      if work.metHistory {
+      if work.metHistory || flat.count > Self.largestPlan {
         transitions[index].isDynamic = true
-        transitions[index].hasDynamicExits = !leadsElsewhere(transitions[index])
+        transitions[index].hasDynamicExits = work.metHistory && !leadsElsewhere(transitions[index])
       } else {
         transitions[index].entryStart = Int32(flat.count)
         work.appendSorted(to: &flat)

@@ -13,10 +13,10 @@ extension Session {
       return
     }
     let data = payload(program.chart.states[Int(state)].details.output, event)
-    raise(Event("done.state." + program.chart.states[Int(parent)].id, .platform, data: data))
+    raise(Event(program.names.stateDone + program.chart.states[Int(parent)].id, .platform, data: data))
     let grandparent = program.states[Int(parent)].parent
     if grandparent > 0 && program.states[Int(grandparent)].kind == .parallel && isInFinalState(grandparent) {
-      raise(Event("done.state." + program.chart.states[Int(grandparent)].id, .platform))
+      raise(Event(program.names.stateDone + program.chart.states[Int(grandparent)].id, .platform))
     }
   }
 
@@ -25,21 +25,18 @@ extension Session {
     guard parent >= 0 else { return }
     let parentKind = program.states[Int(parent)].kind
     var marker = parentKind == .parallel ? parent : program.states[Int(parent)].parent
-    var completed = state
     if parentKind == .compound {
       let data = payload(program.chart.states[Int(state)].details.output, event)
-      raise(Event("xstate.done.state." + program.chart.states[Int(parent)].id, .platform, data: data))
+      raise(Event(program.names.stateDone + program.chart.states[Int(parent)].id, .platform, data: data))
     }
     while marker >= 0, program.states[Int(marker)].kind == .parallel, !recorder.completed.contains(marker),
       isInFinalState(marker)
     {
       recorder.completed.append(marker)
-      raise(Event("xstate.done.state." + program.chart.states[Int(marker)].id, .platform))
-      completed = marker
+      raise(Event(program.names.stateDone + program.chart.states[Int(marker)].id, .platform))
       marker = program.states[Int(marker)].parent
     }
     if marker >= 0 { return }
-    _ = completed
     hot.pointee.isFinishing = true
     change { $0.output = payload(program.chart.root.details.output, event) }
   }
@@ -91,7 +88,9 @@ extension Session {
 
   /// Ends the session with an error (XState): the snapshot keeps its states.
   func fail(_ error: ChartError) {
+    guard isRunning else { return }
     record(.failed(error))
+    restoreActive()
     hot.pointee.status = .error
     change { $0.failure = error.message }
     end()

@@ -2,6 +2,7 @@
 extension Session {
   /// Runs a block. A fault skips the rest of the block (§4.9); in XState it ends the session.
   func run(_ block: [Instruction], _ event: Event) {
+    if hot.pointee.status == .error { return }
     do {
       for instruction in block { try execute(instruction, event) }
     } catch {

@@ -21,6 +21,7 @@ final class EntrySet {
 
   private static let member: UInt8 = 1
   private static let byDefault: UInt8 = 2
+  private static let holdsMember: UInt8 = 4
 
   init(_ program: ChartProgram) {
     self.program = program
@@ -102,7 +103,15 @@ final class EntrySet {
     }
   }
 
-  private func insert(_ state: StateIndex) { mark(state, Self.member) }
+  private func insert(_ state: StateIndex) {
+    mark(state, Self.member)
+    var ancestor = states[Int(state)].parent
+    while ancestor >= 0 && marks[Int(ancestor)] & Self.holdsMember == 0 {
+      mark(ancestor, Self.holdsMember)
+      ancestor = states[Int(ancestor)].parent
+    }
+  }
+
   private func markDefault(_ state: StateIndex) { mark(state, Self.byDefault) }
 
   @inline(__always)
@@ -115,14 +124,7 @@ final class EntrySet {
     marks[Int(state)] = mark | bit
   }
 
-  private func hasMember(below state: StateIndex) -> Bool {
-    let end = states[Int(state)].end
-    for index in 0..<hot.pointee.count {
-      let member = list[index]
-      if member > state && member < end && marks[Int(member)] & Self.member != 0 { return true }
-    }
-    return false
-  }
+  private func hasMember(below state: StateIndex) -> Bool { marks[Int(state)] & Self.holdsMember != 0 }
 
   // MARK: Domains
 
@@ -331,6 +333,7 @@ final class EntrySet {
     }
     if hasOwnDefault(state), let content = program.chart.states[Int(state)].initial?.content, !content.isEmpty
     {
+      historyContent.removeAll { $0.state == parent }
       historyContent.append((parent, state))
       hot.pointee.hasHistoryContent = true
     }

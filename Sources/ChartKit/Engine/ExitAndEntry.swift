@@ -2,10 +2,14 @@
 extension Session {
   /// Takes the selected transitions as one microstep; `event` is what their content sees.
   func takeSelected(_ event: Event) {
+    if program.canFail { keepActive() }
     collectExits()
     recordHistory()
     let exits = Int(hot.pointee.exitingCount)
-    for index in stride(from: exits - 1, through: 0, by: -1) { exit(exiting[index], event) }
+    for index in stride(from: exits - 1, through: 0, by: -1) {
+      exit(exiting[index], event)
+      if hot.pointee.status == .error { return }
+    }
     removeExited()
     let selectedCount = Int(hot.pointee.selectedCount)
     for index in 0..<selectedCount {
@@ -19,6 +23,32 @@ extension Session {
     insertEntered()
     enterAll(event)
     if program.isXState && (isDynamic || hot.pointee.isBroken) { checkWholeness() }
+  }
+
+  // MARK: Failure
+
+  /// XState's snapshot keeps the old states where an action fails.
+  private func keepActive() {
+    activeBefore = (
+      (0..<Int(hot.pointee.activeCount)).map { active[$0] },
+      hot.pointee.hasOrder ? (0..<Int(hot.pointee.orderCount)).map { order[$0] } : []
+    )
+  }
+
+  /// Takes back what the microstep that failed did to the active states.
+  func restoreActive() {
+    guard let before = activeBefore else { return }
+    for index in 0..<Int(hot.pointee.activeCount) { isActive[Int(active[index])] = false }
+    for (index, state) in before.states.enumerated() {
+      active[index] = state
+      isActive[Int(state)] = true
+    }
+    hot.pointee.activeCount = Int32(before.states.count)
+    if hot.pointee.hasOrder {
+      for (index, state) in before.order.enumerated() { order[index] = state }
+      hot.pointee.orderCount = Int32(before.order.count)
+    }
+    activeBefore = nil
   }
 
   // MARK: Exit
@@ -238,7 +268,7 @@ extension Session {
       let state = entering[index] & ChartProgram.entryMask
       isActive[Int(state)] = true
       enter(state, isByDefault: entering[index] & ChartProgram.defaultEntryBit != 0, event)
-      if program.isXState && hot.pointee.status == .error { return }
+      if hot.pointee.status == .error { return }
     }
     if hot.pointee.isFinishing { finish(event) }
   }
@@ -248,6 +278,7 @@ extension Session {
     if row.traits.contains(.entry) {
       for block in program.chart.states[Int(state)].details.onEntry { run(block, event) }
     }
+    if hot.pointee.status == .error { return }
     if row.traits.contains(.invokes) { invokeChildren(of: state, event) }
     if isByDefault && row.traits.contains(.initialContent) {
       run(program.chart.states[Int(state)].initial?.content ?? [], event)

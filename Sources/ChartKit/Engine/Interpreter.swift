@@ -85,7 +85,9 @@ public struct Interpreter: Sendable {
         deliveries = 0
       }
       deliveries += 1
-      if deliveries > options.microstepLimit { return .endless(session.statesOfTheLoop()) }
+      if deliveries > options.microstepLimit || steps.count > options.microstepLimit * 10 {
+        return .endless(session.statesOfTheLoop())
+      }
       _ = session.deliverDueTimer()
       let outcome = run(session, &steps)
       if outcome != .stable { return outcome }

@@ -88,8 +88,8 @@ extension Session {
   /// What a named actor that is no machine does at once.
   private func answer(_ child: ChildSession) {
     switch options.actors[child.source] {
-    case .resolve(let value): childEnded(child, with: promiseEvent("done", of: child, value))
-    case .reject(let value): childEnded(child, with: promiseEvent("error", of: child, value))
+    case .resolve(let value): childEnded(child, with: promiseEvent(program.names.actorDone, of: child, value))
+    case .reject(let value): childEnded(child, with: promiseEvent(program.names.actorError, of: child, value))
     case .pending, .chart, nil: break
     }
   }
@@ -98,12 +98,11 @@ extension Session {
 
   private func promiseEvent(_ what: String, of child: ChildSession, _ data: Value) -> Event {
     let details = Event.Details(originType: Self.promise, invokeID: child.id)
-    return Event("xstate.\(what).actor.\(child.id)", .platform, data: data, details: details)
+    return Event(what + child.id, .platform, data: data, details: details)
   }
 
   private func doneEvent(of id: String, _ data: Value) -> Event {
-    let name = program.isXState ? "xstate.done.actor." : "done.invoke."
-    return Event(name + id, .platform, data: data, details: Event.Details(invokeID: id))
+    Event(program.names.actorDone + id, .platform, data: data, details: Event.Details(invokeID: id))
   }
 
   private func childEnded(_ child: ChildSession, with event: Event) {
@@ -120,7 +119,7 @@ extension Session {
       case .done: childEnded(child, with: doneEvent(of: child.id, session.rest.output))
       case .error:
         let data = Value.string(session.rest.failure ?? "")
-        let name = program.isXState ? "xstate.error.actor." + child.id : "error.communication"
+        let name = program.isXState ? program.names.actorError + child.id : "error.communication"
         childEnded(
           child, with: Event(name, .platform, data: data, details: Event.Details(invokeID: child.id)))
       case .stopped: children.removeAll { $0 === child }
@@ -155,19 +154,45 @@ extension Session {
 
   private func stop(_ child: ChildSession) {
     children.removeAll { $0 === child }
+    child.session?.recorder.records = []
     child.stop()
+    if hot.pointee.isRecording, let records = child.session?.recorder.records { recorder.records += records }
     hot.pointee.isTouched = true
     record(.childStopped(id: child.id))
   }
 
   /// `finalize` and `autoforward` of an external event (§6.4, §6.5).
   func offerToChildren(_ event: Event) {
-    if children.isEmpty { return }
+    if let id = event.details.invokeID { finalize(event, from: id) }
     for child in children {
       guard let owner = child.owner else { continue }
-      let invoke = program.chart.states[Int(owner)].details.invokes[child.position]
-      if let finalize = invoke.finalize, event.details.invokeID == child.id { run(finalize, event) }
-      if invoke.autoforward { child.session?.enqueueExternal(event) }
+      let invokes = program.chart.states[Int(owner)].details.invokes
+      if invokes.indices.contains(child.position) && invokes[child.position].autoforward {
+        child.session?.enqueueExternal(event)
+      }
+    }
+  }
+
+  /// Runs the `finalize` of the invocation that an event came from, whether the child still runs or has ended.
+  private func finalize(_ event: Event, from id: String) {
+    if program.isXState { return }
+    for index in 0..<Int(hot.pointee.activeCount) {
+      let state = active[index]
+      guard program.states[Int(state)].traits.contains(.invokes) else { continue }
+      for invoke in program.chart.states[Int(state)].details.invokes {
+        let isSource = invoke.id.map { $0 == id } ?? id.hasPrefix(program.chart.states[Int(state)].id + ".")
+        if isSource, let content = invoke.finalize { run(content, event) }
+      }
+    }
+  }
+
+  /// A child that only the user can answer ends with the answer.
+  func endAnsweredChild(_ event: Event) {
+    guard !children.isEmpty else { return }
+    children.removeAll { child in
+      child.session == nil && child.isStarted
+        && (event.name == program.names.actorDone + child.id
+          || event.name == program.names.actorError + child.id)
     }
   }
 

@@ -40,41 +40,48 @@ extension Session {
         return schedule(outgoing, to: target, due: due, send)
       }
     }
-    deliver(outgoing, to: target, send)
+    try deliver(outgoing, to: target, send)
   }
 
   /// When a delay ends; nil where there is none to wait for.
   private func dueTime(_ delay: Delay, _ event: Event, at offset: Int) throws(ChartError) -> Int? {
     switch delay {
-    case .milliseconds(let count): return hot.pointee.now + max(0, count)
+    case .milliseconds(let count): return later(by: count)
     case .named: return ScheduledEvent.never
     case .expression(let expression):
       let text = try text(expression, event)
       guard let count = Delay.milliseconds(in: text) else {
         throw ChartError("\"\(text)\" is not a delay such as 1s or 500ms", at: offset)
       }
-      return hot.pointee.now + count
+      return later(by: count)
     }
   }
 
-  private func deliver(_ event: Event, to target: Send.Target, _ send: Send) {
+  /// The time after a delay; one that no clock reaches where there is no number for it.
+  private func later(by milliseconds: Int) -> Int {
+    let (time, overflows) = hot.pointee.now.addingReportingOverflow(max(0, milliseconds))
+    return overflows ? ScheduledEvent.never : time
+  }
+
+  private func deliver(_ event: Event, to target: Send.Target, _ send: Send) throws(ChartError) {
     switch target {
     case .internalQueue: raise(event)
     case .session:
       enqueueExternal(event)
       record(.sent(event, to: "#_self"))
-    case .parent: sendToParent(event, send)
-    case .child(let id): sendToChild(id, event, send)
+    case .parent: try sendToParent(event, send)
+    case .child(let id): try sendToChild(id, event, send)
     case .address(let address): refuse(address, send)
     case .expression: break
     }
   }
 
-  private func sendToParent(_ event: Event, _ send: Send) {
+  private func sendToParent(_ event: Event, _ send: Send) throws(ChartError) {
     guard let parent else {
       let error = ChartError(
         "\"\(event.name)\" was sent to a parent, but this session has none", at: send.offset)
-      return program.isXState ? fail(error) : raiseError("error.communication", error, sendID: send.id)
+      if program.isXState { throw error }
+      return raiseError("error.communication", error, sendID: send.id)
     }
     if hot.pointee.isCancelled { return }
     let event = Event(
@@ -84,10 +91,11 @@ extension Session {
     record(.sent(event, to: "#_parent"))
   }
 
-  private func sendToChild(_ id: String, _ event: Event, _ send: Send) {
+  private func sendToChild(_ id: String, _ event: Event, _ send: Send) throws(ChartError) {
     guard let child = children.first(where: { $0.id == id }) else {
       let error = ChartError("\"\(event.name)\" was sent to \"\(id)\", which is not running", at: send.offset)
-      return program.isXState ? fail(error) : raiseError("error.communication", error, sendID: send.id)
+      if program.isXState { throw error }
+      return raiseError("error.communication", error, sendID: send.id)
     }
     child.session?.enqueueExternal(event)
     record(.sent(event, to: "#_" + id))
@@ -122,9 +130,12 @@ extension Session {
 
   func cancel(_ id: Expression, _ event: Event, at offset: Int) throws(ChartError) {
     let sendID = try text(id, event)
-    if !rest.schedule.contains(where: { $0.sendID == sendID }) { return }
-    for timer in rest.schedule where timer.sendID == sendID { record(.timerCancelled(timer)) }
-    change { $0.schedule.removeAll { $0.sendID == sendID } }
+    let timers = rest.schedule.filter { $0.sendID == sendID }
+    // XState keeps one handle for an id, so only the timer that was started last can be cancelled.
+    let cancelled = program.isXState ? timers.max { $0.number < $1.number }.map { [$0] } ?? [] : timers
+    if cancelled.isEmpty { return }
+    for timer in cancelled { record(.timerCancelled(timer)) }
+    change { $0.schedule.removeAll { timer in cancelled.contains { $0.number == timer.number } } }
   }
 
   /// The time of the next timer here or in a child.
@@ -159,13 +170,21 @@ extension Session {
       return children.contains { $0.session?.deliverTimer(number) ?? false }
     }
     change { $0.schedule.removeAll { $0.number == number } }
+    do {
+      try deliver(timer)
+    } catch {
+      fail(error)
+    }
+    return true
+  }
+
+  private func deliver(_ timer: ScheduledEvent) throws(ChartError) {
+    let name = Expression.literal(.string(timer.event.name))
     switch timer.destination {
     case .session: enqueueExternal(timer.event)
     case .internal: raise(timer.event)
-    case .parent: sendToParent(timer.event, Send(.literal(.string(timer.event.name)), to: .parent))
-    case .child(let id):
-      sendToChild(id, timer.event, Send(.literal(.string(timer.event.name)), to: .child(id)))
+    case .parent: try sendToParent(timer.event, Send(name, to: .parent))
+    case .child(let id): try sendToChild(id, timer.event, Send(name, to: .child(id)))
     }
-    return true
   }
 }

@@ -53,6 +53,8 @@ final class Session {
   let hot: UnsafeMutablePointer<Hot>
   let recorder = Recorder()
   let entrySet: EntrySet
+  /// The active states, and by time of entry, before the microstep that is under way, where content can fail.
+  @exclusivity(unchecked) var activeBefore: (states: [StateIndex], order: [StateIndex])?
   @exclusivity(unchecked) var rest = Snapshot.Rest()
   @exclusivity(unchecked) var children: [ChildSession] = []
   unowned let parent: Session?

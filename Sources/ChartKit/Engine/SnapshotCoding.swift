@@ -152,6 +152,9 @@ private struct SnapshotReader {
 
   func read(_ json: Value) throws(SnapshotError) -> Snapshot {
     guard json.object != nil else { throw SnapshotError(description: "a snapshot is a JSON object") }
+    if let name = json["chart"]?.string, name != chart.name {
+      throw SnapshotError(description: "the snapshot is of \"\(name)\", not of \"\(chart.name)\"")
+    }
     let rest = Snapshot.Rest()
     rest.entryOrder = try states(json["entryOrder"] ?? [])
     for (id, remembered) in json["history"]?.object ?? [:] {
@@ -161,6 +164,7 @@ private struct SnapshotReader {
     for item in json["internalQueue"]?.array ?? [] { rest.internalQueue.append(try event(item)) }
     for item in json["externalQueue"]?.array ?? [] { rest.externalQueue.append(try event(item)) }
     for item in json["schedule"]?.array ?? [] { rest.schedule.append(try timer(item)) }
+    rest.schedule.sort { ($0.due, $0.number) < ($1.due, $1.number) }
     for item in json["children"]?.array ?? [] { rest.children.append(try child(item)) }
     rest.pendingInvokes = try states(json["pendingInvokes"] ?? [])
     for (name, answer) in json["assumptions"]?.object ?? [:] { rest.assumptions[name] = answer.bool }
@@ -173,14 +177,31 @@ private struct SnapshotReader {
     guard let status = statuses[json["status"]?.string ?? ""] else {
       throw SnapshotError(description: "the snapshot's \"status\" is missing or unknown")
     }
+    let configuration = StateSet(try states(json["configuration"] ?? []))
+    try check(configuration, rest.entryOrder)
     return Snapshot(
-      configuration: StateSet(try states(json["configuration"] ?? [])), status: status,
+      configuration: configuration, status: status,
       isMidStep: json["midStep"] == true, looksForEventless: json["looksForEventless"] == true,
       now: try integer(json["now"], "now"), nextID: try integer(json["nextID"], "nextID"), rest: rest)
   }
 
+  /// Refuses states that could not be active together, and an order that is not theirs.
+  private func check(_ configuration: StateSet, _ order: [StateIndex]) throws(SnapshotError) {
+    if !chart.dialect.isXState && !configuration.isEmpty && !chart.isWhole(configuration) {
+      throw SnapshotError(
+        description: "the states of the snapshot's \"configuration\" cannot be active together")
+    }
+    if configuration.contains(where: { chart[$0].kind.isHistory }) {
+      throw SnapshotError(description: "the snapshot's \"configuration\" has a history state")
+    }
+    if !order.isEmpty && (order.count != configuration.count || StateSet(order) != configuration) {
+      throw SnapshotError(
+        description: "the snapshot's \"entryOrder\" has other states than its \"configuration\"")
+    }
+  }
+
   private func integer(_ value: Value?, _ name: String) throws(SnapshotError) -> Int {
-    guard let number = value?.number, let exact = Int(exactly: number) else {
+    guard let number = value?.number, let exact = Int(exactly: number), (0...1 << 53).contains(exact) else {
       throw SnapshotError(description: "the snapshot's \"\(name)\" is not a whole number")
     }
     return exact
@@ -238,9 +259,14 @@ private struct SnapshotReader {
       }
       body = .session(try actor.snapshot(from: inner))
     }
+    let owner = try value["owner"].map { owner throws(SnapshotError) in try state(owner) }
+    let position = try integer(value["position"], "position")
+    if let owner, !chart[owner].details.invokes.indices.contains(position) {
+      throw SnapshotError(
+        description: "the snapshot's child \"\(id)\" is not one that \"\(chart[owner].id)\" invokes")
+    }
     return ChildSnapshot(
-      id: id, source: source,
-      owner: try value["owner"].map { owner throws(SnapshotError) in try state(owner) },
-      position: try integer(value["position"], "position"), isStarted: value["started"] == true, body: body)
+      id: id, source: source, owner: owner, position: position, isStarted: value["started"] == true,
+      body: body)
   }
 }

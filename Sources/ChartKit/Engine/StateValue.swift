@@ -21,7 +21,9 @@ extension Chart {
   func isWhole(_ configuration: StateSet) -> Bool {
     configuration.allSatisfy { state in
       let row = states[Int(state)]
-      if let parent = row.parent, !configuration.contains(parent) { return false }
+      if let parent = row.parent, parent > 0 || dialect.isXState, !configuration.contains(parent) {
+        return false
+      }
       switch row.kind {
       case .compound: return row.children.count { configuration.contains($0) } == 1
       case .parallel:

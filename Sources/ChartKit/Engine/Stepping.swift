@@ -3,7 +3,10 @@ extension Session {
   private static let noEvent = Event("")
 
   /// Begins the session: the initial states are to be entered by its first microstep.
+  ///
+  /// A chart with errors begins nowhere.
   func begin(input: Value = .undefined) {
+    guard program.chart.isRunnable else { return }
     hot.pointee.isBeginning = true
     hot.pointee.isMidStep = true
     initializeData(input)
@@ -99,10 +102,12 @@ extension Session {
     remember(event)
     startMicrostep(.external(event))
     offerToChildren(event)
+    endAnsweredChild(event)
     if selectTransitions(program.matcher.match(event.name), event) {
       takeSelected(event)
-    } else if program.isXState && event.name.hasPrefix("xstate.error.") {
-      return fail(ChartError(event.data.string ?? event.data.jsonText(), at: 0))
+    } else if program.isXState && event.name.hasPrefix(program.names.actorError) {
+      return fail(
+        ChartError(event.data.isUndefined ? event.name : event.data.string ?? event.data.jsonText(), at: 0))
     }
     hot.pointee.looksForEventless = program.hasEventless
     hot.pointee.isMidStep =
@@ -123,6 +128,7 @@ extension Session {
     hot.pointee.isTouched = false
     hot.pointee.hasHistoryChanged = false
     hot.pointee.isSameSet = true
+    if activeBefore != nil { activeBefore = nil }
     if program.isXState && !recorder.completed.isEmpty { recorder.completed.removeAll() }
     if hot.pointee.isRecording { recorder.begin(cause()) }
   }

@@ -49,6 +49,7 @@ public struct ChartCompiler {
       states.append(state(index, transitions: first..<transitions.count, with: &resolver))
     }
     diagnostics += resolver.diagnostics
+    reportDefaultsInCircles(states)
     let compiledChildren = draft.children.map { ChartCompiler.compile($0) }
     diagnostics += compiledChildren.flatMap(\.diagnostics)
     diagnostics.sort { ($0.offset ?? -1, -$0.severity.rawValue) < ($1.offset ?? -1, -$1.severity.rawValue) }
@@ -166,6 +167,47 @@ public struct ChartCompiler {
     }
     checkTogether(targets, initial.targets)
     return Initial(targets: targets, content: resolver.resolve(initial.content), offset: initial.offset)
+  }
+
+  /// Default entries that lead back to themselves by way of a history would be followed for ever.
+  private mutating func reportDefaultsInCircles(_ states: [State]) {
+    guard states.contains(where: { $0.kind.isHistory }) else { return }
+    var isDone = Array(repeating: false, count: states.count)
+    var isOnWay = isDone
+    for start in states.indices where states[start].kind.isHistory && !isDone[start] {
+      var pending: [(state: Int, isLeft: Bool)] = [(start, false)]
+      while let (state, isLeft) = pending.popLast() {
+        if isLeft {
+          isOnWay[state] = false
+          isDone[state] = true
+          continue
+        }
+        if isDone[state] || isOnWay[state] { continue }
+        isOnWay[state] = true
+        pending.append((state, true))
+        for next in defaults(of: states[state], in: states) {
+          if isOnWay[next] {
+            report(
+              "default-circle",
+              "the default entry of \"\(states[state].key)\" leads back to \"\(states[next].key)\"",
+              at: states[state].details.offset)
+          } else if !isDone[next] {
+            pending.append((next, false))
+          }
+        }
+      }
+    }
+  }
+
+  /// Where entering a state by default leads next.
+  private func defaults(of state: State, in states: [State]) -> [Int] {
+    if let initial = state.initial, !initial.targets.isEmpty { return initial.targets.map(Int.init) }
+    guard state.kind.isHistory, let parent = state.parent else {
+      return state.kind == .parallel
+        ? state.children.filter { !states[Int($0)].kind.isHistory }.map(Int.init) : []
+    }
+    if states[Int(parent)].kind == .parallel { return [Int(parent)] }
+    return states[Int(parent)].initial?.targets.map(Int.init) ?? []
   }
 
   private func isDescendant(_ state: StateIndex, of ancestor: StateIndex) -> Bool {
