@@ -158,8 +158,12 @@ extension App {
   }
 
   mutating func advance(by milliseconds: Int) {
-    guard work != nil else { return }
+    guard let work else { return }
     guard canFire else { return refuseToRun() }
+    let step = work.interpreter.advance(work.snapshot, by: milliseconds)
+    if let open = step.openGuards.first {
+      return overlays.append(QuestionOverlay(open, then: .advance(milliseconds)))
+    }
     perform { $0.advance(by: milliseconds) }
   }
 
@@ -227,6 +231,10 @@ extension App {
       perform { $0.assume(name, answer) }
       settle()
       send(event, data: data)
+    case .advance(let milliseconds):
+      perform { $0.assume(name, answer) }
+      settle()
+      advance(by: milliseconds)
     case .nothing: perform { $0.assume(name, answer) }
     }
   }

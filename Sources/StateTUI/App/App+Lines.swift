@@ -60,7 +60,11 @@ extension App {
 
   private mutating func explain(_ name: String, _ work: Workspace) {
     guard work.list.position(of: .event(name)) != nil else {
-      notice = Notice("The chart has no event “\(name)”: it would be ignored.")
+      let isTaken = work.interpreter.verdict(Event(name), in: work.snapshot) != .ignored
+      notice = Notice(
+        isTaken
+          ? "The chart does not name “\(name)”, but a descriptor with a wildcard takes it here."
+          : "The chart has no event “\(name)”: it would be ignored.")
       return
     }
     overlays.append(WhyOverlay(.event(name), work))
@@ -68,7 +72,7 @@ extension App {
 
   private mutating func go(to step: Int, _ work: Workspace) {
     let branch = work.session.timeline.branch
-    guard branch.indices.contains(step - 1) else {
+    guard step >= 1, step <= branch.count else {
       notice = Notice("There is no step \(step); there are \(branch.count).", .error)
       return
     }

@@ -34,7 +34,7 @@ struct PlainSession {
     case .restart:
       work.moving { $0.restart() }
       return PlainText.place(work)
-    case .clockBy(let count): return take { $0.advance(by: count) }
+    case .clockBy(let count): return advance(by: count)
     case .clockNext:
       guard let timer = work.interpreter.timers(in: work.snapshot).first else {
         return ["No timer is running."]
@@ -85,6 +85,16 @@ struct PlainSession {
     let lines = take { $0.fire(Event(name, data: data)) }
     return work.session.timeline.current.step.changedNothing
       ? ["\(name) is ignored here: nothing changes."] + lines.prefix(1) : lines
+  }
+
+  private mutating func advance(by milliseconds: Int) -> [String] {
+    if let open = work.interpreter.advance(work.snapshot, by: milliseconds).openGuards.first {
+      return [
+        "A timer hangs on the guard \(open), which nobody implements.",
+        "Say “force \(open) true” or “force \(open) false”, then the clock again.",
+      ]
+    }
+    return take { $0.advance(by: milliseconds) }
   }
 
   private mutating func take(_ body: (inout DebugSession) -> Macrostep) -> [String] {

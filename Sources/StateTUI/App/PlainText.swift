@@ -7,6 +7,9 @@ enum PlainText {
   static func greeting(_ work: Workspace) -> [String] {
     var lines = ["\(work.chart.name.isEmpty ? work.title : work.chart.name), " + facts(work)]
     lines += problemsInShort(work.chart)
+    if case .endless(let states) = work.session.timeline.moments[0].step.outcome {
+      lines.append("error: the start never ends: it goes round through \(work.naming.leaves(states))")
+    }
     return lines + offers(work)
   }
 

@@ -8,6 +8,7 @@ struct QuestionOverlay: Overlay {
     case start
     case fire(EventList.Subject, Value)
     case send(String, Value)
+    case advance(Int)
     case nothing
   }
 
