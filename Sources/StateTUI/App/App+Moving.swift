@@ -38,7 +38,7 @@ extension App {
 
   mutating func focus(number: Int) {
     let panes = layout.panes
-    if panes.indices.contains(number - 1) { focus(panes[number - 1]) }
+    if number >= 1, number <= panes.count { focus(panes[number - 1]) }
   }
 
   mutating func cycleFocus(by step: Int) {

@@ -122,7 +122,7 @@ struct PlainSession {
 
   private mutating func go(to number: Int) -> [String] {
     let branch = work.session.timeline.branch
-    guard branch.indices.contains(number - 1) else {
+    guard number >= 1, number <= branch.count else {
       return ["error: there is no step \(number); there are \(branch.count)"]
     }
     work.moving { $0.go(to: branch[number - 1]) }
