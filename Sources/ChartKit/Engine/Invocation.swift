@@ -8,15 +8,22 @@ final class ChildSession {
   let position: Int
   /// Nil for what never answers by itself.
   let session: Session?
+  /// The text of a document that was found at run time.
+  let document: String?
+  /// What replaces the child's data when it begins.
+  var input: Value = .undefined
   var isStarted = false
 
-  init(id: String, source: String, owner: StateIndex?, position: Int, session: Session?) {
+  init(
+    id: String, source: String, document: String? = nil, owner: StateIndex?, position: Int, session: Session?
+  ) {
     (self.id, self.source, self.owner, self.position, self.session) = (id, source, owner, position, session)
+    self.document = document
   }
 
   func snapshot() -> ChildSnapshot {
     ChildSnapshot(
-      id: id, source: source, owner: owner, position: position, isStarted: isStarted,
+      id: id, source: source, document: document, owner: owner, position: position, isStarted: isStarted,
       body: session.map { .session($0.snapshot()) } ?? .pending)
   }
 
@@ -37,7 +44,21 @@ extension Session {
   }
 
   private func create(_ invoke: Invoke, of state: StateIndex, _ position: Int) {
+    do {
+      try createChild(invoke, of: state, position)
+    } catch {
+      raiseError("error.execution", error)
+    }
+  }
+
+  private func createChild(_ invoke: Invoke, of state: StateIndex, _ position: Int) throws(ChartError) {
     let id = invoke.id ?? "\(program.chart.states[Int(state)].id).\(makeID())"
+    let event = rest.event ?? Session.noEvent
+    if !program.isXState, let type = invoke.type, case let type = try text(type, event),
+      !Invoke.ownTypes.contains(type)
+    {
+      throw ChartError("nothing here runs invocations of the type \"\(type)\"", at: invoke.offset)
+    }
     let child: ChildSession
     switch invoke.source {
     case .chart(let index):
@@ -50,15 +71,46 @@ extension Session {
         session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
       }
       child = ChildSession(id: id, source: name, owner: state, position: position, session: session)
-    case .uri, .content:
-      let error = ChartError("a child that is not part of the document cannot be invoked", at: invoke.offset)
-      return raiseError("error.communication", error)
+    case .uri(let expression):
+      let uri = try text(expression, event)
+      let text = load(uri).map { String(decoding: $0, as: UTF8.self) }
+      guard let found = self.child(id, of: text, named: uri, owner: state, position) else {
+        let error = ChartError("there is no chart \"\(uri)\" that can run", at: invoke.offset)
+        return raiseError("error.communication", error)
+      }
+      child = found
+    case .content(let expression):
+      let value = try evaluate(expression, event)
+      let text = value.string ?? value.kept?.text
+      guard let found = self.child(id, of: text, named: "content", owner: state, position) else {
+        let error = ChartError("the content to invoke is no chart that can run", at: invoke.offset)
+        return raiseError("error.communication", error)
+      }
+      child = found
+    }
+    if !program.isXState {
+      child.input = try payload(invoke.payload, event, isStrict: true)
+      if let location = invoke.idLocation { try assign(.literal(.string(id)), to: location, event) }
+      if let session = child.session {
+        let number = makeID()
+        session.change { $0.session = number }
+      }
     }
     session(child, takesRecordingOf: self)
     children.append(child)
     hot.pointee.unstartedCount += 1
     hot.pointee.isTouched = true
     record(.childStarted(id: id, source: child.source))
+  }
+
+  /// A child that runs a document found at run time.
+  private func child(
+    _ id: String, of text: String?, named name: String, owner: StateIndex, _ position: Int
+  ) -> ChildSession? {
+    guard let text, let program = program.program(ofDocument: text, named: name, options) else { return nil }
+    let session = Session(program, options: options, parent: self, invokeID: id)
+    return ChildSession(
+      id: id, source: name, document: text, owner: owner, position: position, session: session)
   }
 
   private func session(_ child: ChildSession, takesRecordingOf session: Session) {
@@ -81,7 +133,7 @@ extension Session {
     hot.pointee.unstartedCount = 0
     for child in children where !child.isStarted {
       child.isStarted = true
-      if let session = child.session { session.begin() } else { answer(child) }
+      if let session = child.session { session.begin(input: child.input) } else { answer(child) }
     }
   }
 
@@ -182,7 +234,8 @@ extension Session {
         session?.load(inner)
       }
       let child = ChildSession(
-        id: snapshot.id, source: snapshot.source, owner: snapshot.owner, position: snapshot.position,
+        id: snapshot.id, source: snapshot.source, document: snapshot.document, owner: snapshot.owner,
+        position: snapshot.position,
         session: session)
       child.isStarted = snapshot.isStarted
       return child
@@ -191,6 +244,11 @@ extension Session {
   }
 
   private func childSession(of snapshot: ChildSnapshot) -> Session? {
+    if let document = snapshot.document {
+      return program.program(ofDocument: document, named: snapshot.source, options).map {
+        Session($0, options: options, parent: self, invokeID: snapshot.id)
+      }
+    }
     if snapshot.source.hasPrefix("chart:"), let index = Int(snapshot.source.dropFirst(6)),
       program.children.indices.contains(index)
     {

@@ -27,6 +27,7 @@ extension SCXMLReader {
       return
     }
     draft.dataModel = declaredModel ?? "ecmascript"
+    if language == .script { return }
     report(
       .error, "needs-data-model",
       "this document needs the \(draft.dataModel) data model, which this version cannot run: "
