@@ -160,6 +160,12 @@ extension Session {
 
   private func childEnded(_ child: ChildSession, with event: Event) {
     children.removeAll { $0 === child }
+    if let owner = child.owner, invoke(at: child.position, of: owner).finalize != nil {
+      let ended = ChildSnapshot(
+        id: child.id, source: child.source, owner: owner, position: child.position, isStarted: true,
+        body: .pending)
+      change { $0.endedChildren.append(ended) }
+    }
     enqueueExternal(event)
   }
 
@@ -187,6 +193,7 @@ extension Session {
       hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
     }
     for child in children where child.owner == state { stop(child) }
+    if !rest.endedChildren.isEmpty { change { $0.endedChildren.removeAll { $0.owner == state } } }
     if program.isXState && hot.pointee.externalCount > 0 { dropAnswers(to: state) }
   }
 
@@ -214,13 +221,21 @@ extension Session {
 
   /// `finalize` and `autoforward` of an external event (§6.4, §6.5).
   func offerToChildren(_ event: Event) {
+    for child in rest.endedChildren {
+      guard let owner = child.owner, event.details.invokeID == child.id else { continue }
+      run(invoke(at: child.position, of: owner).finalize ?? [], event)
+    }
     if children.isEmpty { return }
     for child in children {
       guard let owner = child.owner else { continue }
-      let invoke = program.chart.states[Int(owner)].details.invokes[child.position]
+      let invoke = invoke(at: child.position, of: owner)
       if let finalize = invoke.finalize, event.details.invokeID == child.id { run(finalize, event) }
       if invoke.autoforward { child.session?.enqueueExternal(event) }
     }
+  }
+
+  private func invoke(at position: Int, of state: StateIndex) -> Invoke {
+    program.chart.states[Int(state)].details.invokes[position]
   }
 
   /// Rebuilds the children that a snapshot holds.

@@ -51,7 +51,7 @@ public struct ChildSnapshot: Hashable, Sendable {
   /// What runs: an actor's name, `chart:INDEX`, or the URI of a document.
   public var source: String
   /// The text of a document that was found at run time.
-  public var document: String?
+  public var document: String? = nil
   /// The state that invoked it; nil where an action did.
   public var owner: StateIndex?
   /// Its place among the owner's invocations.
@@ -86,6 +86,8 @@ public struct Snapshot: Hashable, Sendable {
     var session = 0
     /// States whose variables have been bound (late binding).
     var boundStates: [StateIndex] = []
+    /// Children that have ended, of states that are still active: `finalize` sees what they sent before.
+    var endedChildren: [ChildSnapshot] = []
 
     init() {}
 
@@ -106,6 +108,7 @@ public struct Snapshot: Hashable, Sendable {
       draws = other.draws
       session = other.session
       boundStates = other.boundStates
+      endedChildren = other.endedChildren
     }
 
     static func == (left: Rest, right: Rest) -> Bool {
@@ -116,7 +119,7 @@ public struct Snapshot: Hashable, Sendable {
           && left.pendingInvokes == right.pendingInvokes && left.assumptions == right.assumptions
           && left.output == right.output && left.failure == right.failure && left.event == right.event
           && left.input == right.input && left.draws == right.draws && left.session == right.session
-          && left.boundStates == right.boundStates
+          && left.boundStates == right.boundStates && left.endedChildren == right.endedChildren
     }
 
     func hash(into hasher: inout Hasher) {

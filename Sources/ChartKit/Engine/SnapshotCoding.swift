@@ -69,6 +69,7 @@ private struct SnapshotWriter {
     if rest.input != .undefined { members["input"] = LosslessValue.encode(rest.input) }
     if rest.draws != 0 { members["draws"] = .number(Double(rest.draws)) }
     if rest.session != 0 { members["session"] = .number(Double(rest.session)) }
+    if !rest.endedChildren.isEmpty { members["endedChildren"] = .array(rest.endedChildren.map(write)) }
     if !rest.boundStates.isEmpty { members["boundStates"] = ids(rest.boundStates) }
     return .object(members)
   }
@@ -148,6 +149,7 @@ private struct SnapshotReader {
     if let input = json["input"] { rest.input = LosslessValue.decode(input) }
     if let draws = json["draws"] { rest.draws = try integer(draws, "draws") }
     if let session = json["session"] { rest.session = try integer(session, "session") }
+    for item in json["endedChildren"]?.array ?? [] { rest.endedChildren.append(try child(item)) }
     rest.boundStates = try states(json["boundStates"] ?? [])
     let statuses: [String: SessionStatus] = [
       "active": .active, "done": .done, "error": .error, "stopped": .stopped,

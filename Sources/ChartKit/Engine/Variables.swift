@@ -136,7 +136,7 @@ extension Session {
       } catch {
         if program.isXState { throw error }
         raiseError("error.execution", error)
-        return .string("")
+        return .undefined
       }
     case .parameters(let parameters):
       var value = Value.emptyObject.object ?? [:]

@@ -34,10 +34,10 @@ enum JavaScriptPrelude {
     delete G.Promise;
     delete Array.fromAsync;
 
-    const waiting = /(?<!["'`\w$.])async(?![\w$"'`])/;
+    const waiting = /(?<!["'`\w$.])[a]sync(?![\w$"'`])/;
     const checked = source => {
       if (apply(exec, waiting, [source]) !== null)
-        throw new SyntaxError('async functions are not to be had: nothing waits for promises here');
+        throw new SyntaxError('functions that wait are not to be had: there are no promises here');
       return source;
     };
     G.eval = function (source) { return typeof source === 'string' ? evaluate(checked(source)) : source; };
@@ -233,6 +233,7 @@ enum JavaScriptPrelude {
     const declares = /\b(?:var|let|const|function|class)\b/;
     const compiled = (kind, source) => {
       checked(source);
+      if (kind === 'value') source = apply(replace, source, [/;\s*$/, '']);
       switch (kind) {
       case 'value': return evaluate('(function () { return (' + source + '\n); })');
       case 'place': return evaluate('(function (_value) { "use strict"; (' + source + '\n) = _value; })');
