@@ -21,9 +21,10 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
+    .target(name: "CJavaScriptCore"),
     .target(
       name: "ChartKit",
-      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
+      dependencies: ["CJavaScriptCore", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: strict, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "TerminalKit", swiftSettings: strict),
     .executableTarget(

@@ -8,13 +8,39 @@ public struct Scope {
   public var event: Event?
   /// `In()`: whether the state with this id is active.
   public var isActive: (String) -> Bool
+  /// Virtual milliseconds since the session began: what expressions take for the time.
+  public var now = 0
+  /// How many random numbers were drawn; the next one follows from it.
+  public var draws = 0
+  /// The session's id and the chart's name (§5.10).
+  public var sessionID = ""
+  public var name = ""
 }
 
-/// The language of a chart's expressions. Has no memory: all it knows stands in the scope.
+/// Where a variable's first value comes from.
+public enum Declaration: Hashable, Sendable {
+  case unbound
+  case value(Value)
+  case expression(Expression)
+  /// A document's text: XML, JSON, or words (§B.2.8.1).
+  case text(String)
+}
+
+/// The language of a chart's expressions. All that counts stands in the scope; what a data model remembers besides is
+/// a cache of it.
 public protocol DataModel: Sendable {
   func evaluate(_ expression: Expression, in scope: inout Scope) throws(ChartError) -> Value
-  func assign(_ value: Value, to location: Location, in scope: inout Scope) throws(ChartError)
+  func assign(_ expression: Expression, to location: Location, in scope: inout Scope) throws(ChartError)
   func run(_ script: String, at offset: Int, in scope: inout Scope) throws(ChartError)
+  /// Makes a variable. One that has no legal value is made all the same, unbound.
+  func declare(_ name: String, _ value: Declaration, at offset: Int, in scope: inout Scope) throws(ChartError)
+  /// Begins a loop over a copy of an array; returns how many items it has. Each loop that began must be ended.
+  func beginLoop(
+    over array: Expression, item: String, index: String?, at offset: Int, in scope: inout Scope
+  ) throws(ChartError) -> Int
+  /// Binds the variables of the innermost loop to its next item.
+  func bindItem(_ position: Int, in scope: inout Scope) throws(ChartError)
+  func endLoop()
 }
 
 /// The null data model (§B.1), and XState's literal assignments: values that stand in the document, no expressions.
@@ -29,7 +55,10 @@ public struct LiteralDataModel: DataModel {
     }
   }
 
-  public func assign(_ value: Value, to location: Location, in scope: inout Scope) throws(ChartError) {
+  public func assign(
+    _ expression: Expression, to location: Location, in scope: inout Scope
+  ) throws(ChartError) {
+    let value = try evaluate(expression, in: &scope)
     switch location {
     case .path(let keys): scope.data = Self.setting(value, at: keys[...], in: scope.data)
     case .expression(let text, let offset):
@@ -40,6 +69,29 @@ public struct LiteralDataModel: DataModel {
   public func run(_ script: String, at offset: Int, in scope: inout Scope) throws(ChartError) {
     throw ChartError("the null data model has no scripts", at: offset)
   }
+
+  public func declare(
+    _ name: String, _ value: Declaration, at offset: Int, in scope: inout Scope
+  ) throws(ChartError) {
+    var members = scope.data.object ?? [:]
+    switch value {
+    case .unbound: members[name] = .undefined
+    case .value(let value): members[name] = value
+    case .expression(let expression): members[name] = try evaluate(expression, in: &scope)
+    case .text(let text): members[name] = .string(text)
+    }
+    scope.data = .object(members)
+  }
+
+  public func beginLoop(
+    over array: Expression, item: String, index: String?, at offset: Int, in scope: inout Scope
+  ) throws(ChartError) -> Int {
+    throw ChartError("foreach needs a data model with variables", at: offset)
+  }
+
+  public func bindItem(_ position: Int, in scope: inout Scope) {}
+
+  public func endLoop() {}
 
   private static func setting(_ value: Value, at keys: ArraySlice<String>, in data: Value) -> Value {
     guard let key = keys.first else { return value }

@@ -26,6 +26,8 @@ final class ChartProgram: @unchecked Sendable {
     static let histories = Traits(rawValue: 8)
     static let initialContent = Traits(rawValue: 16)
     static let eventless = Traits(rawValue: 32)
+    /// Variables are bound when it is first entered.
+    static let variables = Traits(rawValue: 64)
   }
 
   /// A transition's row. Exit sets are ranges of the document order: the active states in `exitLow..<exitHigh`.
@@ -73,6 +75,11 @@ final class ChartProgram: @unchecked Sendable {
   let canFail: Bool
   /// Whether guards and content can see the event that is handled.
   let seesEvents: Bool
+  /// Whether the chart's expressions are ECMAScript.
+  let usesScripts: Bool
+  let scripts = ScriptPool()
+  /// Charts that sessions of this one invoke by documents found at run time.
+  let documents = Shelf<String, ChartProgram>()
   let matcher: EventMatcher
   private(set) var children: [ChartProgram] = []
 
@@ -128,6 +135,7 @@ final class ChartProgram: @unchecked Sendable {
     self.hasEventless = hasEventless
     names = EventNames(chart.dialect)
     canFail = chart.dialect.isXState && Self.sendsToActors(chart)
+    usesScripts = chart.dataModel == "ecmascript"
     seesEvents = chart.dataModel != "null" && chart.dataModel != "literal"
     hasHistory = chart.states.contains { $0.kind.isHistory }
     hasParallel = chart.states.contains { $0.kind == .parallel }
@@ -141,6 +149,9 @@ final class ChartProgram: @unchecked Sendable {
       }
       (states + Int(state.index)).initialize(to: row)
       parents[Int(state.index)] = row.parent
+    }
+    if !chart.earlyBinding {
+      for item in chart.data where item.owner > 0 { states[Int(item.owner)].traits.insert(.variables) }
     }
     children = chart.children.map(ChartProgram.init)
     if chart.isRunnable { planEntries() }
@@ -244,6 +255,15 @@ final class ChartProgram: @unchecked Sendable {
     if descriptor == TransitionRow.eventless { return false }
     return chart.transitions[Int(transition)].details.descriptors.contains {
       match.contains(matcher.number(of: $0))
+    }
+  }
+}
+
+extension ChartProgram {
+  /// The chart of a document that was found at run time; nil where it cannot be run.
+  func program(ofDocument text: String, named name: String, _ options: EngineOptions) -> ChartProgram? {
+    documents.item(text) {
+      options.readChart?(SourceText(name: name, text: text)).map { ChartProgram($0) }
     }
   }
 }

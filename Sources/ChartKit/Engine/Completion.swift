@@ -76,7 +76,7 @@ extension Session {
     guard isRunning else { return }
     hot.pointee.isCancelled = true
     if !program.isXState {
-      let event = Event("")
+      let event = rest.event ?? Session.noEvent
       for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
       where program.states[Int(active[index])].traits.contains(.exit) {
         for block in program.chart.states[Int(active[index])].details.onExit { run(block, event) }

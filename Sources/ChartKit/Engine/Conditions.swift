@@ -25,7 +25,9 @@ extension Session {
     case .active(let reference): return reference.state.map { isActive[Int($0)] } ?? false
     case .matches(let value): return isInState(value, below: 0)
     case .condition(let expression):
+      if case .literal(let value) = expression { return value.isTruthy }
       var scope = scope(event)
+      defer { if program.usesScripts { keep(scope) } }
       return try dataModel.evaluate(expression, in: &scope).isTruthy
     }
   }
@@ -63,11 +65,19 @@ extension Session {
   }
 
   /// What expressions can see.
-  func scope(_ event: Event?) -> Scope {
-    Scope(data: rest.data, event: event) { [unowned self] id in
+  func scope(_ event: Event) -> Scope {
+    var scope = Scope(data: rest.data, event: event == Session.noEvent ? nil : event) { [unowned self] id in
       program.chart.state(withID: id).map { isActive[Int($0)] } ?? false
     }
+    if program.usesScripts {
+      (scope.now, scope.draws) = (hot.pointee.now, rest.draws)
+      (scope.sessionID, scope.name) = (sessionID, program.chart.name)
+    }
+    return scope
   }
+
+  /// What `_sessionid` says: unique in the tree of sessions.
+  var sessionID: String { "s\(rest.session)" }
 }
 
 extension Value {
@@ -79,6 +89,7 @@ extension Value {
     case .number(let number): number != 0 && !number.isNaN
     case .string(let text): !text.isEmpty
     case .array, .object: true
+    case .kept(let kept): kept != Kept(.source, "0n")
     }
   }
 }

@@ -6,11 +6,11 @@ extension Session {
     do {
       for instruction in block { try execute(instruction, event) }
     } catch {
-      if program.isXState { fail(error) } else { raiseError("error.execution", error) }
+      if program.isXState { fail(error) } else { raiseError("error.execution", error, sendID: error.sendID) }
     }
   }
 
-  private func execute(_ instruction: Instruction, _ event: Event) throws(ChartError) {
+  func execute(_ instruction: Instruction, _ event: Event) throws(ChartError) {
     switch instruction {
     case .action(let name, let params, _): record(.action(name, params: params))
     case .send(let send): try self.send(send, event)
@@ -20,9 +20,10 @@ extension Session {
       record(.log(label: label, value ?? .undefined))
     case .assign(let location, let expression, _): try assign(expression, to: location, event)
     case .branches(let branches): try execute(branches, event)
-    case .forEach(_, _, _, _, let offset):
-      throw ChartError("foreach needs a data model with variables", at: offset)
+    case .forEach(let array, let item, let index, let content, let offset):
+      try forEach(array, item: item, index: index, content, at: offset, event)
     case .script(let text, let offset): try runScript(text, at: offset, event)
+    case .scriptFile(let uri, let offset): try runScript(of: uri, at: offset, event)
     case .stopChild(let id, _): stopChild(id)
     }
   }
@@ -38,6 +39,7 @@ extension Session {
   func evaluate(_ expression: Expression, _ event: Event) throws(ChartError) -> Value {
     if case .literal(let value) = expression { return value }
     var scope = scope(event)
+    defer { keep(scope) }
     return try dataModel.evaluate(expression, in: &scope)
   }
 
@@ -46,48 +48,6 @@ extension Session {
     switch try evaluate(expression, event) {
     case .string(let text): text
     case let other: other.jsonText()
-    }
-  }
-
-  private func assign(
-    _ expression: Expression, to location: Location, _ event: Event
-  ) throws(ChartError) {
-    var scope = scope(event)
-    let value = try dataModel.evaluate(expression, in: &scope)
-    try dataModel.assign(value, to: location, in: &scope)
-    keep(scope)
-  }
-
-  private func runScript(_ text: String, at offset: Int, _ event: Event) throws(ChartError) {
-    var scope = scope(event)
-    try dataModel.run(text, at: offset, in: &scope)
-    keep(scope)
-  }
-
-  /// Takes over the data that content changed.
-  private func keep(_ scope: Scope) {
-    hot.pointee.isTouched = true
-    if scope.data == rest.data { return }
-    if hot.pointee.isRecording {
-      recorder.records += scope.data.changes(since: rest.data).map(Record.changed)
-    }
-    change { $0.data = scope.data }
-  }
-
-  /// The data that goes with an event. A fault is an `error.execution`, and leaves the data out (§5.7).
-  func payload(_ payload: Payload, _ event: Event) -> Value {
-    do {
-      switch payload {
-      case .none: return .undefined
-      case .content(let expression): return try evaluate(expression, event)
-      case .parameters(let parameters):
-        var value = Value.emptyObject.object ?? [:]
-        for parameter in parameters { value[parameter.name] = try evaluate(parameter.value, event) }
-        return .object(value)
-      }
-    } catch {
-      raiseError("error.execution", error)
-      return .undefined
     }
   }
 }

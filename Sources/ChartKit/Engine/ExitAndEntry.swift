@@ -275,6 +275,7 @@ extension Session {
 
   private func enter(_ state: StateIndex, isByDefault: Bool, _ event: Event) {
     let row = program.states[Int(state)]
+    if row.traits.contains(.variables) { bindVariables(of: state, event) }
     if row.traits.contains(.entry) {
       for block in program.chart.states[Int(state)].details.onEntry { run(block, event) }
     }

@@ -20,6 +20,10 @@ public struct Interpreter: Sendable {
     program = ChartProgram(chart)
   }
 
+  init(_ program: ChartProgram, options: EngineOptions) {
+    (self.program, self.options, chart) = (program, options, program.chart)
+  }
+
   func session() -> Session { Session(program, options: options) }
 
   /// Starts a session and runs it until it is stable.

@@ -8,15 +8,22 @@ final class ChildSession {
   let position: Int
   /// Nil for what never answers by itself.
   let session: Session?
+  /// The text of a document that was found at run time.
+  let document: String?
+  /// What replaces the child's data when it begins.
+  var input: Value = .undefined
   var isStarted = false
 
-  init(id: String, source: String, owner: StateIndex?, position: Int, session: Session?) {
+  init(
+    id: String, source: String, document: String? = nil, owner: StateIndex?, position: Int, session: Session?
+  ) {
     (self.id, self.source, self.owner, self.position, self.session) = (id, source, owner, position, session)
+    self.document = document
   }
 
   func snapshot() -> ChildSnapshot {
     ChildSnapshot(
-      id: id, source: source, owner: owner, position: position, isStarted: isStarted,
+      id: id, source: source, document: document, owner: owner, position: position, isStarted: isStarted,
       body: session.map { .session($0.snapshot()) } ?? .pending)
   }
 
@@ -37,7 +44,21 @@ extension Session {
   }
 
   private func create(_ invoke: Invoke, of state: StateIndex, _ position: Int) {
+    do {
+      try createChild(invoke, of: state, position)
+    } catch {
+      raiseError("error.execution", error)
+    }
+  }
+
+  private func createChild(_ invoke: Invoke, of state: StateIndex, _ position: Int) throws(ChartError) {
     let id = invoke.id ?? "\(program.chart.states[Int(state)].id).\(makeID())"
+    let event = rest.event ?? Session.noEvent
+    if !program.isXState, let type = invoke.type, case let type = try text(type, event),
+      !Invoke.ownTypes.contains(type)
+    {
+      throw ChartError("nothing here runs invocations of the type \"\(type)\"", at: invoke.offset)
+    }
     let child: ChildSession
     switch invoke.source {
     case .chart(let index):
@@ -50,15 +71,46 @@ extension Session {
         session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
       }
       child = ChildSession(id: id, source: name, owner: state, position: position, session: session)
-    case .uri, .content:
-      let error = ChartError("a child that is not part of the document cannot be invoked", at: invoke.offset)
-      return raiseError("error.communication", error)
+    case .uri(let expression):
+      let uri = try text(expression, event)
+      let text = load(uri).map { String(decoding: $0, as: UTF8.self) }
+      guard let found = self.child(id, of: text, named: uri, owner: state, position) else {
+        let error = ChartError("there is no chart \"\(uri)\" that can run", at: invoke.offset)
+        return raiseError("error.communication", error)
+      }
+      child = found
+    case .content(let expression):
+      let value = try evaluate(expression, event)
+      let text = value.string ?? value.kept?.text
+      guard let found = self.child(id, of: text, named: "content", owner: state, position) else {
+        let error = ChartError("the content to invoke is no chart that can run", at: invoke.offset)
+        return raiseError("error.communication", error)
+      }
+      child = found
+    }
+    if !program.isXState {
+      child.input = try payload(invoke.payload, event, isStrict: true)
+      if let location = invoke.idLocation { try assign(.literal(.string(id)), to: location, event) }
+      if let session = child.session {
+        let number = makeID()
+        session.change { $0.session = number }
+      }
     }
     session(child, takesRecordingOf: self)
     children.append(child)
     hot.pointee.unstartedCount += 1
     hot.pointee.isTouched = true
     record(.childStarted(id: id, source: child.source))
+  }
+
+  /// A child that runs a document found at run time.
+  private func child(
+    _ id: String, of text: String?, named name: String, owner: StateIndex, _ position: Int
+  ) -> ChildSession? {
+    guard let text, let program = program.program(ofDocument: text, named: name, options) else { return nil }
+    let session = Session(program, options: options, parent: self, invokeID: id)
+    return ChildSession(
+      id: id, source: name, document: text, owner: owner, position: position, session: session)
   }
 
   private func session(_ child: ChildSession, takesRecordingOf session: Session) {
@@ -81,7 +133,7 @@ extension Session {
     hot.pointee.unstartedCount = 0
     for child in children where !child.isStarted {
       child.isStarted = true
-      if let session = child.session { session.begin() } else { answer(child) }
+      if let session = child.session { session.begin(input: child.input) } else { answer(child) }
     }
   }
 
@@ -107,6 +159,12 @@ extension Session {
 
   private func childEnded(_ child: ChildSession, with event: Event) {
     children.removeAll { $0 === child }
+    if let owner = child.owner, invoke(at: child.position, of: owner).finalize != nil {
+      let ended = ChildSnapshot(
+        id: child.id, source: child.source, owner: owner, position: child.position, isStarted: true,
+        body: .pending)
+      change { $0.endedChildren.append(ended) }
+    }
     enqueueExternal(event)
   }
 
@@ -134,6 +192,7 @@ extension Session {
       hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
     }
     for child in children where child.owner == state { stop(child) }
+    if !rest.endedChildren.isEmpty { change { $0.endedChildren.removeAll { $0.owner == state } } }
     if program.isXState && hot.pointee.externalCount > 0 { dropAnswers(to: state) }
   }
 
@@ -163,26 +222,16 @@ extension Session {
 
   /// `finalize` and `autoforward` of an external event (§6.4, §6.5).
   func offerToChildren(_ event: Event) {
-    if let id = event.details.invokeID { finalize(event, from: id) }
+    for child in rest.endedChildren {
+      guard let owner = child.owner, event.details.invokeID == child.id else { continue }
+      run(invoke(at: child.position, of: owner).finalize ?? [], event)
+    }
+    if children.isEmpty { return }
     for child in children {
       guard let owner = child.owner else { continue }
-      let invokes = program.chart.states[Int(owner)].details.invokes
-      if invokes.indices.contains(child.position) && invokes[child.position].autoforward {
-        child.session?.enqueueExternal(event)
-      }
-    }
-  }
-
-  /// Runs the `finalize` of the invocation that an event came from, whether the child still runs or has ended.
-  private func finalize(_ event: Event, from id: String) {
-    if program.isXState { return }
-    for index in 0..<Int(hot.pointee.activeCount) {
-      let state = active[index]
-      guard program.states[Int(state)].traits.contains(.invokes) else { continue }
-      for invoke in program.chart.states[Int(state)].details.invokes {
-        let isSource = invoke.id.map { $0 == id } ?? id.hasPrefix(program.chart.states[Int(state)].id + ".")
-        if isSource, let content = invoke.finalize { run(content, event) }
-      }
+      let invoke = invoke(at: child.position, of: owner)
+      if let finalize = invoke.finalize, event.details.invokeID == child.id { run(finalize, event) }
+      if invoke.autoforward { child.session?.enqueueExternal(event) }
     }
   }
 
@@ -196,6 +245,10 @@ extension Session {
     }
   }
 
+  private func invoke(at position: Int, of state: StateIndex) -> Invoke {
+    program.chart.states[Int(state)].details.invokes[position]
+  }
+
   /// Rebuilds the children that a snapshot holds.
   func loadChildren(_ snapshots: [ChildSnapshot]) {
     if snapshots.isEmpty && children.isEmpty { return }
@@ -207,7 +260,8 @@ extension Session {
         session?.load(inner)
       }
       let child = ChildSession(
-        id: snapshot.id, source: snapshot.source, owner: snapshot.owner, position: snapshot.position,
+        id: snapshot.id, source: snapshot.source, document: snapshot.document, owner: snapshot.owner,
+        position: snapshot.position,
         session: session)
       child.isStarted = snapshot.isStarted
       return child
@@ -216,6 +270,11 @@ extension Session {
   }
 
   private func childSession(of snapshot: ChildSnapshot) -> Session? {
+    if let document = snapshot.document {
+      return program.program(ofDocument: document, named: snapshot.source, options).map {
+        Session($0, options: options, parent: self, invokeID: snapshot.id)
+      }
+    }
     if snapshot.source.hasPrefix("chart:"), let index = Int(snapshot.source.dropFirst(6)),
       program.children.indices.contains(index)
     {

@@ -21,6 +21,23 @@ extension Session {
   }
 
   func send(_ send: Send, _ event: Event) throws(ChartError) {
+    guard let location = send.idLocation else { return try dispatch(send, event) }
+    var send = send
+    let id = "send.\(makeID())"
+    try assign(.literal(.string(id)), to: location, event)
+    send.id = id
+    try dispatch(send, event)
+  }
+
+  private func dispatch(_ send: Send, _ event: Event) throws(ChartError) {
+    do {
+      try prepare(send, event)
+    } catch {
+      throw ChartError(error.message, at: error.offset, sendID: send.id)
+    }
+  }
+
+  private func prepare(_ send: Send, _ event: Event) throws(ChartError) {
     let name = try text(send.event, event)
     var target = send.target
     if case .expression(let expression) = target {
@@ -30,14 +47,15 @@ extension Session {
       !Send.ownTypes.contains(text)
     {
       let error = ChartError("there is no event processor \"\(text)\"", at: send.offset)
-      return raiseError("error.execution", error, sendID: send.id)
+      if program.isXState { return raiseError("error.execution", error) }
+      throw error
     }
+    let data = try payload(send.payload, event, isStrict: true)
     let kind: Event.Kind = target == .internalQueue ? .internal : .external
-    let details = send.id.map { Event.Details(sendID: $0) }
-    let outgoing = Event(name, kind, data: payload(send.payload, event), details: details)
+    let outgoing = Event(name, kind, data: data, details: details(of: send, to: target))
     if let delay = send.delay, let due = try dueTime(delay, event, at: send.offset) {
       if due > hot.pointee.now || program.isXState {
-        return schedule(outgoing, to: target, due: due, send)
+        return try schedule(outgoing, to: target, due: due, send)
       }
     }
     try deliver(outgoing, to: target, send)
@@ -63,6 +81,16 @@ extension Session {
     return overflows ? ScheduledEvent.never : time
   }
 
+  /// Where an event comes from, for those who can see it (§5.10.1).
+  private func details(of send: Send, to target: Send.Target) -> Event.Details? {
+    if target == .internalQueue || program.isXState || !program.seesEvents && target == .session {
+      return send.id.map { Event.Details(sendID: $0) }
+    }
+    return Event.Details(
+      sendID: send.id, origin: "#_scxml_" + sessionID, originType: Send.ownType,
+      invokeID: target == .parent ? invokeID : nil)
+  }
+
   private func deliver(_ event: Event, to target: Send.Target, _ send: Send) throws(ChartError) {
     switch target {
     case .internalQueue: raise(event)
@@ -71,7 +99,7 @@ extension Session {
       record(.sent(event, to: "#_self"))
     case .parent: try sendToParent(event, send)
     case .child(let id): try sendToChild(id, event, send)
-    case .address(let address): refuse(address, send)
+    case .address(let address): try sendToSession(address, event, send)
     case .expression: break
     }
   }
@@ -84,9 +112,12 @@ extension Session {
       return raiseError("error.communication", error, sendID: send.id)
     }
     if hot.pointee.isCancelled { return }
-    let event = Event(
-      event.name, .external, data: event.data,
-      details: Event.Details(sendID: send.id, origin: "#_" + invokeID, invokeID: invokeID))
+    var event = event
+    if program.isXState {
+      event = Event(
+        event.name, .external, data: event.data,
+        details: Event.Details(sendID: send.id, origin: "#_" + invokeID, invokeID: invokeID))
+    }
     parent.enqueueExternal(event)
     record(.sent(event, to: "#_parent"))
   }
@@ -102,25 +133,52 @@ extension Session {
   }
 
   /// An address that leads nowhere: another session cannot be reached, anything else is no valid target (§6.2.5).
-  private func refuse(_ address: String, _ send: Send) {
-    let isSession = address.hasPrefix("#_scxml_")
+  private func sendToSession(_ address: String, _ event: Event, _ send: Send) throws(ChartError) {
+    let isSession = address.hasPrefix(Session.addressPrefix)
+    if isSession, let session = root.session(withID: address.dropFirst(Session.addressPrefix.utf8.count)) {
+      if hot.pointee.isCancelled && session === parent { return }
+      session.enqueueExternal(event)
+      return record(.sent(event, to: session === self ? "#_self" : address))
+    }
     let error = ChartError(
       isSession ? "the session \"\(address)\" cannot be reached" : "\"\(address)\" is no target for an event",
       at: send.offset)
+    if !isSession && !program.isXState { throw error }
     raiseError(isSession ? "error.communication" : "error.execution", error, sendID: send.id)
+  }
+
+  private static let addressPrefix = "#_scxml_"
+
+  private var root: Session {
+    var here = self
+    while let parent = here.parent { here = parent }
+    return here
+  }
+
+  /// The running session with this id, here or below.
+  private func session(withID id: Substring) -> Session? {
+    if isRunning && sessionID == id { return self }
+    for child in children {
+      if let found = child.session?.session(withID: id) { return found }
+    }
+    return nil
   }
 
   // MARK: Timers
 
-  private func schedule(_ event: Event, to target: Send.Target, due: Int, _ send: Send) {
+  private func schedule(
+    _ event: Event, to target: Send.Target, due: Int, _ send: Send
+  ) throws(ChartError) {
     let destination: ScheduledEvent.Destination
     switch target {
     case .internalQueue: destination = .internal
     case .parent: destination = .parent
     case .child(let id): destination = .child(id)
-    case .session, .address, .expression: destination = .session
+    case .session, .expression: destination = .session
+    case .address(let address):
+      guard address.hasPrefix(Session.addressPrefix) else { return try sendToSession(address, event, send) }
+      destination = .address(address)
     }
-    if case .address(let address) = target { return refuse(address, send) }
     let timer = ScheduledEvent(
       due: due, number: makeID(), sendID: send.id, event: event, destination: destination)
     let at = rest.schedule.firstIndex { $0.due > due } ?? rest.schedule.count
@@ -185,6 +243,8 @@ extension Session {
     case .internal: raise(timer.event)
     case .parent: try sendToParent(timer.event, Send(name, to: .parent))
     case .child(let id): try sendToChild(id, timer.event, Send(name, to: .child(id)))
+    case .address(let address):
+      try sendToSession(address, timer.event, Send(name, to: .address(address), id: timer.sendID))
     }
   }
 }

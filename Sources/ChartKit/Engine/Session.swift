@@ -62,12 +62,13 @@ final class Session {
   let invokeID: String
 
   init(
-    _ program: ChartProgram, options: EngineOptions, dataModel: any DataModel = LiteralDataModel(),
-    parent: Session? = nil, invokeID: String = ""
+    _ program: ChartProgram, options: EngineOptions, parent: Session? = nil, invokeID: String = ""
   ) {
     self.program = program
     self.options = options
-    self.dataModel = dataModel
+    dataModel =
+      program.usesScripts
+      ? ECMAScriptDataModel(program.scripts, limits: options.scripts) : LiteralDataModel()
     self.parent = parent
     self.invokeID = invokeID
     let count = max(1, program.stateCount)
@@ -206,6 +207,13 @@ public struct EngineOptions: Sendable {
   public var clock = ClockMode.steps
   /// What named actors do, by their name (`invoke.src`).
   public var actors: [String: Actor] = [:]
+  /// What a document's scripts may cost.
+  public var scripts = ScriptLimits()
+  /// Reads a file that a document refers to, by its path relative to the document's folder (`data src`,
+  /// `script src`, `invoke src`); nil where there is none. Without it nothing is read.
+  public var loadFile: (@Sendable (String) -> [UInt8]?)?
+  /// Reads and compiles a document that a session invokes; nil where it is no chart that can run.
+  public var readChart: (@Sendable (SourceText) -> Chart?)?
 
   public init() {}
 

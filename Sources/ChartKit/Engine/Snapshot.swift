@@ -20,6 +20,8 @@ public struct ScheduledEvent: Hashable, Sendable {
     case `internal`
     case parent
     case child(String)
+    /// Another session, by its address.
+    case address(String)
   }
 
   /// Virtual milliseconds since the session began; ``never`` where the chart's delay has no implementation.
@@ -46,8 +48,10 @@ public struct ChildSnapshot: Hashable, Sendable {
 
   /// The invocation's id.
   public var id: String
-  /// What runs: an actor's name, or `chart:INDEX`.
+  /// What runs: an actor's name, `chart:INDEX`, or the URI of a document.
   public var source: String
+  /// The text of a document that was found at run time.
+  public var document: String? = nil
   /// The state that invoked it; nil where an action did.
   public var owner: StateIndex?
   /// Its place among the owner's invocations.
@@ -74,6 +78,16 @@ public struct Snapshot: Hashable, Sendable {
     var output: Value = .undefined
     var failure: String?
     var event: Event?
+    /// What replaces the data at the start; undefined from then on.
+    var input: Value = .undefined
+    /// How many random numbers the session has drawn.
+    var draws = 0
+    /// The session's number in its tree; 0 is the root's.
+    var session = 0
+    /// States whose variables have been bound (late binding).
+    var boundStates: [StateIndex] = []
+    /// Children that have ended, of states that are still active: `finalize` sees what they sent before.
+    var endedChildren: [ChildSnapshot] = []
 
     init() {}
 
@@ -90,6 +104,11 @@ public struct Snapshot: Hashable, Sendable {
       output = other.output
       failure = other.failure
       event = other.event
+      input = other.input
+      draws = other.draws
+      session = other.session
+      boundStates = other.boundStates
+      endedChildren = other.endedChildren
     }
 
     static func == (left: Rest, right: Rest) -> Bool {
@@ -99,6 +118,8 @@ public struct Snapshot: Hashable, Sendable {
           && left.schedule == right.schedule && left.children == right.children
           && left.pendingInvokes == right.pendingInvokes && left.assumptions == right.assumptions
           && left.output == right.output && left.failure == right.failure && left.event == right.event
+          && left.input == right.input && left.draws == right.draws && left.session == right.session
+          && left.boundStates == right.boundStates && left.endedChildren == right.endedChildren
     }
 
     func hash(into hasher: inout Hasher) {

@@ -16,7 +16,12 @@ extension Interpreter {
   }
 
   /// The interpreter of a child's chart, where it has one.
-  func interpreter(ofChild source: String) -> Interpreter? {
+  func interpreter(ofChild source: String, _ document: String?) -> Interpreter? {
+    if let document {
+      return program.program(ofDocument: document, named: source, options).map {
+        Interpreter($0, options: options)
+      }
+    }
     if source.hasPrefix("chart:"), let index = Int(source.dropFirst(6)),
       chart.children.indices.contains(index)
     {
@@ -24,42 +29,6 @@ extension Interpreter {
     }
     if case .chart(let actor) = options.actors[source] { return actor }
     return nil
-  }
-}
-
-/// Values that JSON does not have, as JSON: `{"$undefined":true}`, `{"$number":"NaN"}`; keys that begin with `$` get one more.
-enum LosslessValue {
-  static func encode(_ value: Value) -> Value {
-    switch value {
-    case .undefined: return ["$undefined": true]
-    case .number(let number) where !number.isFinite || (number == 0 && number.sign == .minus):
-      return [
-        "$number": .string(number == 0 ? "-0" : number.isNaN ? "NaN" : number > 0 ? "Infinity" : "-Infinity")
-      ]
-    case .array(let items): return .array(items.map(encode))
-    case .object(let members):
-      var encoded = Value.emptyObject.object ?? [:]
-      for (key, value) in members { encoded[key.hasPrefix("$") ? "$" + key : key] = encode(value) }
-      return .object(encoded)
-    default: return value
-    }
-  }
-
-  static func decode(_ value: Value) -> Value {
-    switch value {
-    case .array(let items): return .array(items.map(decode))
-    case .object(let members):
-      if members["$undefined"] != nil { return .undefined }
-      if let text = members["$number"]?.string {
-        return .number(["-0": -0.0, "Infinity": .infinity, "-Infinity": -.infinity][text] ?? .nan)
-      }
-      var decoded = Value.emptyObject.object ?? [:]
-      for (key, value) in members {
-        decoded[key.hasPrefix("$$") ? String(key.dropFirst()) : key] = decode(value)
-      }
-      return .object(decoded)
-    default: return value
-    }
   }
 }
 
@@ -96,6 +65,12 @@ private struct SnapshotWriter {
     members["output"] = LosslessValue.encode(snapshot.output)
     if let failure = snapshot.failure { members["failure"] = .string(failure) }
     if let event = snapshot.rest.event { members["event"] = write(event) }
+    let rest = snapshot.rest
+    if rest.input != .undefined { members["input"] = LosslessValue.encode(rest.input) }
+    if rest.draws != 0 { members["draws"] = .number(Double(rest.draws)) }
+    if rest.session != 0 { members["session"] = .number(Double(rest.session)) }
+    if !rest.endedChildren.isEmpty { members["endedChildren"] = .array(rest.endedChildren.map(write)) }
+    if !rest.boundStates.isEmpty { members["boundStates"] = ids(rest.boundStates) }
     return .object(members)
   }
 
@@ -128,6 +103,7 @@ private struct SnapshotWriter {
     case .internal: members["to"] = "internal"
     case .parent: members["to"] = "parent"
     case .child(let id): members["to"] = ["child": .string(id)]
+    case .address(let address): members["to"] = ["address": .string(address)]
     }
     return .object(members)
   }
@@ -139,7 +115,10 @@ private struct SnapshotWriter {
     if let owner = child.owner { members["owner"] = .string(chart[owner].id) }
     members["position"] = .number(Double(child.position))
     members["started"] = .bool(child.isStarted)
-    if case .session(let inner) = child.body, let actor = interpreter.interpreter(ofChild: child.source) {
+    if let document = child.document { members["document"] = .string(document) }
+    if case .session(let inner) = child.body,
+      let actor = interpreter.interpreter(ofChild: child.source, child.document)
+    {
       members["session"] = actor.json(of: inner)
     }
     return .object(members)
@@ -171,6 +150,11 @@ private struct SnapshotReader {
     rest.output = LosslessValue.decode(json["output"] ?? .undefined)
     rest.failure = json["failure"]?.string
     if let last = json["event"] { rest.event = try event(last) }
+    if let input = json["input"] { rest.input = LosslessValue.decode(input) }
+    if let draws = json["draws"] { rest.draws = try integer(draws, "draws") }
+    if let session = json["session"] { rest.session = try integer(session, "session") }
+    for item in json["endedChildren"]?.array ?? [] { rest.endedChildren.append(try child(item)) }
+    rest.boundStates = try states(json["boundStates"] ?? [])
     let statuses: [String: SessionStatus] = [
       "active": .active, "done": .done, "error": .error, "stopped": .stopped,
     ]
@@ -238,7 +222,9 @@ private struct SnapshotReader {
     switch value["to"] {
     case "internal": destination = .internal
     case "parent": destination = .parent
-    case .object(let members): destination = .child(members["child"]?.string ?? "")
+    case .object(let members):
+      destination =
+        members["address"]?.string.map { .address($0) } ?? .child(members["child"]?.string ?? "")
     default: destination = .session
     }
     return ScheduledEvent(
@@ -253,7 +239,7 @@ private struct SnapshotReader {
     }
     var body = ChildSnapshot.Body.pending
     if let inner = value["session"] {
-      guard let actor = interpreter.interpreter(ofChild: source) else {
+      guard let actor = interpreter.interpreter(ofChild: source, value["document"]?.string) else {
         throw SnapshotError(
           description: "the snapshot's child \"\(id)\" runs \"\(source)\", which is unknown here")
       }
@@ -266,7 +252,8 @@ private struct SnapshotReader {
         description: "the snapshot's child \"\(id)\" is not one that \"\(chart[owner].id)\" invokes")
     }
     return ChildSnapshot(
-      id: id, source: source, owner: owner, position: position, isStarted: value["started"] == true,
+      id: id, source: source, document: value["document"]?.string, owner: owner, position: position,
+      isStarted: value["started"] == true,
       body: body)
   }
 }

@@ -1,6 +1,7 @@
 // The loop: `mainEventLoop` of Appendix D, cut at the microstep.
 extension Session {
-  private static let noEvent = Event("")
+  /// What stands for no event at all.
+  static let noEvent = Event("", .platform)
 
   /// Begins the session: the initial states are to be entered by its first microstep.
   ///
@@ -9,7 +10,11 @@ extension Session {
     guard program.chart.isRunnable else { return }
     hot.pointee.isBeginning = true
     hot.pointee.isMidStep = true
-    initializeData(input)
+    if program.usesScripts {
+      if input != .undefined { change { $0.input = input } }
+    } else {
+      initializeData(input)
+    }
   }
 
   private func initializeData(_ input: Value) {
@@ -71,9 +76,10 @@ extension Session {
   private func enterInitial() {
     hot.pointee.isBeginning = false
     let event = program.isXState ? Event("xstate.init", .platform) : Self.noEvent
-    remember(event)
+    if program.isXState { remember(event) }
     startMicrostep(.start)
     hot.pointee.hasOrder = program.isXState && program.hasParallel
+    if program.usesScripts { bindVariables(event) }
     run(program.chart.script, event)
     entrySet.begin()
     entrySet.history = [:]

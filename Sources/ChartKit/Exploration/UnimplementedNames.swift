@@ -99,7 +99,7 @@ private struct NameCollector {
           collect(branch.content, at: offset)
         }
       case .forEach(_, _, _, let body, let place): collect(body, at: place)
-      case .cancel, .log, .assign, .script, .stopChild: break
+      case .cancel, .log, .assign, .script, .scriptFile, .stopChild: break
       }
     }
   }

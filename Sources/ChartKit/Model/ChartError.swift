@@ -3,6 +3,10 @@ public struct ChartError: Error, Hashable, Sendable {
   public var message: String
   /// Byte offset of the content or guard at fault in the chart's document.
   public var offset: Int
+  /// Of the `send` at fault, where it has an id.
+  public var sendID: String?
 
-  public init(_ message: String, at offset: Int) { (self.message, self.offset) = (message, offset) }
+  public init(_ message: String, at offset: Int, sendID: String? = nil) {
+    (self.message, self.offset, self.sendID) = (message, offset, sendID)
+  }
 }

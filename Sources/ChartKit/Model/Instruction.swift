@@ -137,6 +137,8 @@ public indirect enum Instruction: Hashable, Sendable {
   case branches([Branch])
   case forEach(array: Expression, item: String, index: String?, [Instruction], at: Int)
   case script(String, at: Int)
+  /// A script that stands in a file of its own.
+  case scriptFile(String, at: Int)
   /// Stops the child with this id (XState's `stopChild`).
   case stopChild(String, at: Int)
 }

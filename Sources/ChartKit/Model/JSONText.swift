@@ -48,6 +48,7 @@ public struct JSONText {
     case .string(let text): quote(text)
     case .array(let items): append(items)
     case .object(let members): append(members)
+    case .kept(let kept): quote(kept.text)
     }
   }
 

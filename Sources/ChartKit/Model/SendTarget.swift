@@ -1,7 +1,17 @@
 extension Send {
+  /// The name of SCXML's own event processor (§C.1).
+  public static let ownType = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
+
   /// The names under which SCXML's own event processor is known (§C.1), and no name at all.
   public static let ownTypes: Set<String> = [
     "", "scxml", "http://www.w3.org/TR/scxml/#SCXMLEventProcessor", "http://www.w3.org/TR/scxml/",
+  ]
+}
+
+extension Invoke {
+  /// The types of invocations that run a chart (§6.4.1).
+  public static let ownTypes: Set<String> = [
+    "", "scxml", "http://www.w3.org/TR/scxml/", "http://www.w3.org/TR/scxml",
   ]
 }
 

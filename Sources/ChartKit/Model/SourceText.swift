@@ -28,6 +28,19 @@ public final class SourceText: Sendable {
   }
 }
 
+extension SourceText {
+  /// The path that a URI names below the document's folder; nil where it leads out of it, or to the network.
+  public static func localName(of uri: String) -> String? {
+    var path = uri[...]
+    if path.hasPrefix("file:") { path = path.dropFirst(5) }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard let first = parts.first, !first.isEmpty, !first.contains(":"), !path.contains("\\"),
+      !path.unicodeScalars.contains("\0")
+    else { return nil }
+    return parts.contains("..") ? nil : String(path)
+  }
+}
+
 /// A place in a document; lines and columns count from 1.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   public var file: String

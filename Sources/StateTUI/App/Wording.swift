@@ -59,6 +59,7 @@ enum ValueText {
   static func brief(_ value: Value) -> String {
     switch value {
     case .undefined: "undefined"
+    case .kept(let kept): kept.text
     case .array(let items): "[" + items.map(brief).joined(separator: ", ") + "]"
     case .object(let members):
       "{" + members.map { key($0.key) + ": " + brief($0.value) }.joined(separator: ", ") + "}"
@@ -76,7 +77,7 @@ enum ValueText {
     case .undefined, .null, .bool: .keyword
     case .number: .number
     case .string: .string
-    case .array, .object: .plain
+    case .array, .object, .kept: .plain
     }
   }
 }

@@ -96,7 +96,7 @@ enum InstructionText {
     case .assign(.expression(let place, _), let value, _): return place + " = " + text(value)
     case .branches: return "if …"
     case .forEach: return "foreach …"
-    case .script: return "script"
+    case .script, .scriptFile: return "script"
     case .stopChild(let id, _): return "stop " + id
     }
   }

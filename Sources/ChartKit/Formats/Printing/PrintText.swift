@@ -104,7 +104,7 @@ struct PrintText {
     case .branches(let branches): return self.branches(branches)
     case .forEach(let array, let item, _, let body, _):
       return "for each \(Self.line(item)) in \(text(array)) { \(actions(body)) }"
-    case .script: return "script"
+    case .script, .scriptFile: return "script"
     case .stopChild(let id, _): return "stop " + Self.line(id)
     }
   }

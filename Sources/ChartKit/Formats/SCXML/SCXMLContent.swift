@@ -122,10 +122,15 @@ extension SCXMLReader {
     if let source = attribute(.src, of: node) {
       if !isBlank { reportContentBeside("src", node) }
       let uri = tree.value(source)
-      report(
-        .error, "unreachable-source", "the script \"\(uri)\" cannot be fetched; put its text here instead",
-        at: node, attribute: .src)
-      return nil
+      guard SourceText.localName(of: uri) != nil else {
+        report(
+          .error, "unreachable-source",
+          "the script \"\(uri)\" cannot be fetched; put it beside the document, or its text here", at: node,
+          attribute: .src)
+        return nil
+      }
+      requireDataModel(for: "a script", offset: offset(of: node))
+      return .scriptFile(uri, at: offset(of: node))
     }
     if isBlank { return nil }
     requireDataModel(for: "a script", offset: offset(of: node))

@@ -27,6 +27,7 @@ extension SCXMLReader {
       return
     }
     draft.dataModel = declaredModel ?? "ecmascript"
+    if language == .script { return }
     report(
       .error, "needs-data-model",
       "this document needs the \(draft.dataModel) data model, which this version cannot run: "
@@ -102,7 +103,22 @@ extension SCXMLReader {
     }
     let text = SCXMLReader.trimmed(tree.text(of: node))
     if text.isEmpty { return nil }
+    if language == .script, SCXMLReader.isFunction(text) {
+      requireDataModel(for: "a function", offset: offset)
+      return .script(text, at: offset)
+    }
     return .literal(SCXMLReader.json(text) ?? .string(SCXMLReader.normalized(text)))
+  }
+
+  /// Whether a text can only be meant as a function of ECMAScript. (The Recommendation would make it a string.)
+  private static func isFunction(_ text: String) -> Bool {
+    guard text.hasPrefix("function"), text.hasSuffix("}") else { return false }
+    let name = text.utf8.dropFirst(8).prefix { $0 != UInt8(ascii: "(") }
+    return name.count < 64
+      && name.allSatisfy {
+        $0 <= 0x20 || $0 == 0x24 || $0 == 0x5F || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A
+          || $0 >= 0x30 && $0 <= 0x39
+      }
   }
 
   /// A condition; with no data model only `In(…)`, `true`, `false` and what joins them.

@@ -67,18 +67,14 @@ extension SCXMLReader {
 
   // MARK: Type and source
 
-  private static let ownTypes: Set<String> = [
-    "", "scxml", "http://www.w3.org/TR/scxml/", "http://www.w3.org/TR/scxml",
-  ]
-
   /// Nil where the child is a chart.
   private mutating func invokeType(of node: Int) -> Expression? {
     if let attribute = attribute(.typeexpr, of: node) {
       let expression = expression(attribute)
-      if case .literal(.string(let type)) = expression, SCXMLReader.ownTypes.contains(type) { return nil }
+      if case .literal(.string(let type)) = expression, Invoke.ownTypes.contains(type) { return nil }
       return expression
     }
-    guard let type = text(.type, of: node), !SCXMLReader.ownTypes.contains(type) else { return nil }
+    guard let type = text(.type, of: node), !Invoke.ownTypes.contains(type) else { return nil }
     report(
       .warning, "needs-processor",
       "nothing here runs invocations of the type \"\(type)\"; at run time this gives an error event",
@@ -106,10 +102,12 @@ extension SCXMLReader {
     if let found { return found }
     if let attribute = attribute(.srcexpr, of: node) { return .uri(expression(attribute)) }
     if let uri = text(.src, of: node) {
-      report(
-        .warning, "unreachable-source",
-        "the document \"\(uri)\" is not fetched; at run time this gives an error event", at: node,
-        attribute: .src)
+      if SourceText.localName(of: uri) == nil {
+        report(
+          .warning, "unreachable-source",
+          "the document \"\(uri)\" is not fetched; at run time this gives an error event", at: node,
+          attribute: .src)
+      }
       return .uri(.literal(.string(uri)))
     }
     report(

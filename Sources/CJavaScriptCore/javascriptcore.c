@@ -1,0 +1,258 @@
+// Opens JavaScriptCore and passes calls on. Declarations are our own: the library's headers need not be installed.
+#include "CJavaScriptCore.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#ifdef __APPLE__
+#include <mach/mach.h>
+#endif
+
+typedef void *Ref;
+typedef bool (*ShouldTerminate)(Ref context, void *user);
+typedef Ref (*Callback)(
+  Ref context, Ref function, Ref this, size_t count, const Ref *arguments, Ref *exception);
+
+static struct {
+  Ref (*ContextGroupCreate)(void);
+  void (*ContextGroupSetExecutionTimeLimit)(Ref group, double seconds, ShouldTerminate ask, void *user);
+  Ref (*GlobalContextCreateInGroup)(Ref group, Ref class);
+  void (*GlobalContextRelease)(Ref context);
+  void (*GarbageCollect)(Ref context);
+  Ref (*EvaluateScript)(Ref context, Ref script, Ref this, Ref url, int line, Ref *exception);
+  Ref (*ObjectCallAsFunction)(
+    Ref context, Ref function, Ref this, size_t count, const Ref *arguments, Ref *exception);
+  Ref (*ObjectMakeFunctionWithCallback)(Ref context, Ref name, Callback callback);
+  int (*ValueGetType)(Ref context, Ref value);
+  bool (*ValueToBoolean)(Ref context, Ref value);
+  double (*ValueToNumber)(Ref context, Ref value, Ref *exception);
+  Ref (*ValueToStringCopy)(Ref context, Ref value, Ref *exception);
+  Ref (*ValueMakeUndefined)(Ref context);
+  Ref (*ValueMakeBoolean)(Ref context, bool value);
+  Ref (*ValueMakeNumber)(Ref context, double number);
+  Ref (*ValueMakeString)(Ref context, Ref text);
+  void (*ValueProtect)(Ref context, Ref value);
+  void (*ValueUnprotect)(Ref context, Ref value);
+  Ref (*StringCreateWithCharacters)(const uint16_t *text, size_t length);
+  size_t (*StringGetLength)(Ref text);
+  const uint16_t *(*StringGetCharactersPtr)(Ref text);
+  void (*StringRelease)(Ref text);
+} js;
+
+static const struct {
+  const char *name;
+  void **place;
+} symbols[] = {
+  {"JSContextGroupCreate", (void **)&js.ContextGroupCreate},
+  {"JSContextGroupSetExecutionTimeLimit", (void **)&js.ContextGroupSetExecutionTimeLimit},
+  {"JSGlobalContextCreateInGroup", (void **)&js.GlobalContextCreateInGroup},
+  {"JSGlobalContextRelease", (void **)&js.GlobalContextRelease},
+  {"JSGarbageCollect", (void **)&js.GarbageCollect},
+  {"JSEvaluateScript", (void **)&js.EvaluateScript},
+  {"JSObjectCallAsFunction", (void **)&js.ObjectCallAsFunction},
+  {"JSObjectMakeFunctionWithCallback", (void **)&js.ObjectMakeFunctionWithCallback},
+  {"JSValueGetType", (void **)&js.ValueGetType},
+  {"JSValueToBoolean", (void **)&js.ValueToBoolean},
+  {"JSValueToNumber", (void **)&js.ValueToNumber},
+  {"JSValueToStringCopy", (void **)&js.ValueToStringCopy},
+  {"JSValueMakeUndefined", (void **)&js.ValueMakeUndefined},
+  {"JSValueMakeBoolean", (void **)&js.ValueMakeBoolean},
+  {"JSValueMakeNumber", (void **)&js.ValueMakeNumber},
+  {"JSValueMakeString", (void **)&js.ValueMakeString},
+  {"JSValueProtect", (void **)&js.ValueProtect},
+  {"JSValueUnprotect", (void **)&js.ValueUnprotect},
+  {"JSStringCreateWithCharacters", (void **)&js.StringCreateWithCharacters},
+  {"JSStringGetLength", (void **)&js.StringGetLength},
+  {"JSStringGetCharactersPtr", (void **)&js.StringGetCharactersPtr},
+  {"JSStringRelease", (void **)&js.StringRelease},
+};
+
+static const char *const libraries[] = {
+#ifdef __APPLE__
+  "/System/Library/Frameworks/JavaScriptCore.framework/JavaScriptCore",
+#else
+  "libjavascriptcoregtk-4.1.so.0",
+  "libjavascriptcoregtk-6.0.so.1",
+  "libjavascriptcoregtk-4.0.so.18",
+#endif
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool is_open;
+static Ref group;
+
+// How often a running evaluation is looked at.
+enum { slice_milliseconds = 10 };
+
+static struct {
+  int32_t milliseconds;
+  int64_t bytes;
+  int32_t slices;
+  int64_t before;
+  int verdict;
+} limits = {.milliseconds = 1000, .bytes = 512 << 20};
+
+static int64_t resident_bytes(void) {
+#ifdef __APPLE__
+  struct mach_task_basic_info info;
+  mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
+  if (task_info(mach_task_self(), MACH_TASK_BASIC_INFO, (task_info_t)&info, &count) != KERN_SUCCESS) return 0;
+  return (int64_t)info.resident_size;
+#else
+  long pages = 0;
+  FILE *file = fopen("/proc/self/statm", "re");
+  if (!file) return 0;
+  if (fscanf(file, "%*s %ld", &pages) != 1) pages = 0;
+  fclose(file);
+  return (int64_t)pages * sysconf(_SC_PAGESIZE);
+#endif
+}
+
+static void ask_after_a_slice(void);
+
+// Asked by the library after each slice of an evaluation.
+static bool should_terminate(Ref context, void *user) {
+  (void)context;
+  (void)user;
+  // The library asks but once for each limit that it is given.
+  ask_after_a_slice();
+  limits.slices += 1;
+  if (limits.slices * slice_milliseconds > limits.milliseconds) {
+    limits.verdict = cjs_out_of_time;
+    return true;
+  }
+  int64_t now = resident_bytes();
+  if (limits.before == 0) limits.before = now;
+  if (now - limits.before > limits.bytes) {
+    limits.verdict = cjs_out_of_memory;
+    return true;
+  }
+  return false;
+}
+
+static void ask_after_a_slice(void) {
+  js.ContextGroupSetExecutionTimeLimit(group, slice_milliseconds / 1000.0, should_terminate, NULL);
+}
+
+static void open_library(void) {
+  // The compiled form of regular expressions cannot be interrupted; the interpreted one gives up by itself.
+  setenv("JSC_useRegExpJIT", "0", 0);
+  const char *other = getenv("STATETUI_JAVASCRIPTCORE");
+  void *library = other && *other ? dlopen(other, RTLD_NOW | RTLD_LOCAL) : NULL;
+  if (other && *other && !library) return;
+  for (size_t index = 0; index < sizeof libraries / sizeof *libraries && !library; index++)
+    library = dlopen(libraries[index], RTLD_NOW | RTLD_LOCAL);
+  if (!library) return;
+  for (size_t index = 0; index < sizeof symbols / sizeof *symbols; index++) {
+    void *symbol = dlsym(library, symbols[index].name);
+    if (!symbol) return;
+    memcpy(symbols[index].place, &symbol, sizeof symbol);
+  }
+  group = js.ContextGroupCreate();
+  if (!group) return;
+  ask_after_a_slice();
+  is_open = true;
+}
+
+bool cjs_open(void) {
+  pthread_once(&once, open_library);
+  return is_open;
+}
+
+void cjs_lock(void) { pthread_mutex_lock(&lock); }
+void cjs_unlock(void) { pthread_mutex_unlock(&lock); }
+void cjs_lock_table(void) { pthread_mutex_lock(&table_lock); }
+void cjs_unlock_table(void) { pthread_mutex_unlock(&table_lock); }
+
+cjs_context cjs_context_create(void) { return js.GlobalContextCreateInGroup(group, NULL); }
+void cjs_context_release(cjs_context context) { js.GlobalContextRelease(context); }
+void cjs_collect_garbage(cjs_context context) { js.GarbageCollect(context); }
+
+void cjs_set_limits(int32_t milliseconds, int64_t bytes) {
+  limits.milliseconds = milliseconds;
+  limits.bytes = bytes;
+}
+
+void cjs_begin(void) {
+  limits.slices = 0;
+  limits.before = 0;
+  limits.verdict = cjs_within_limits;
+}
+
+int cjs_verdict(void) { return limits.verdict; }
+
+cjs_value cjs_evaluate(cjs_context context, const uint16_t *text, size_t length, cjs_value *exception) {
+  Ref script = js.StringCreateWithCharacters(text, length);
+  Ref thrown = NULL;
+  Ref value = js.EvaluateScript(context, script, NULL, NULL, 1, &thrown);
+  js.StringRelease(script);
+  *exception = thrown;
+  return thrown ? NULL : value;
+}
+
+cjs_value cjs_call(
+  cjs_context context, cjs_value function, size_t count, const cjs_value *arguments, cjs_value *exception) {
+  Ref thrown = NULL;
+  Ref value =
+    js.ObjectCallAsFunction(context, function, NULL, count, (const Ref *)(const void *)arguments, &thrown);
+  *exception = thrown;
+  return thrown ? NULL : value;
+}
+
+int cjs_type(cjs_context context, cjs_value value) { return js.ValueGetType(context, value); }
+bool cjs_to_boolean(cjs_context context, cjs_value value) { return js.ValueToBoolean(context, value); }
+
+double cjs_to_number(cjs_context context, cjs_value value) {
+  Ref thrown = NULL;
+  return js.ValueToNumber(context, value, &thrown);
+}
+
+cjs_value cjs_make_undefined(cjs_context context) { return js.ValueMakeUndefined(context); }
+cjs_value cjs_make_number(cjs_context context, double number) { return js.ValueMakeNumber(context, number); }
+
+cjs_value cjs_make_string(cjs_context context, const uint16_t *text, size_t length) {
+  Ref string = js.StringCreateWithCharacters(text, length);
+  Ref value = js.ValueMakeString(context, string);
+  js.StringRelease(string);
+  return value;
+}
+
+void cjs_protect(cjs_context context, cjs_value value) { js.ValueProtect(context, value); }
+void cjs_unprotect(cjs_context context, cjs_value value) { js.ValueUnprotect(context, value); }
+
+bool cjs_read_text(
+  cjs_context context, cjs_value value, void *user,
+  void (*take)(void *user, const uint16_t *text, size_t length)) {
+  Ref thrown = NULL;
+  Ref string = js.ValueToStringCopy(context, value, &thrown);
+  if (!string) return false;
+  take(user, js.StringGetCharactersPtr(string), js.StringGetLength(string));
+  js.StringRelease(string);
+  return true;
+}
+
+// Only one question is ever made, with one function to ask, so it need not be kept with the function object.
+static bool (*question)(const uint16_t *text, size_t length);
+
+static Ref answer(Ref context, Ref function, Ref this, size_t count, const Ref *arguments, Ref *exception) {
+  (void)function;
+  (void)this;
+  bool result = false;
+  if (count > 0) {
+    Ref string = js.ValueToStringCopy(context, arguments[0], exception);
+    if (!string) return js.ValueMakeUndefined(context);
+    result = question(js.StringGetCharactersPtr(string), js.StringGetLength(string));
+    js.StringRelease(string);
+  }
+  return js.ValueMakeBoolean(context, result);
+}
+
+cjs_value cjs_make_question(cjs_context context, bool (*ask)(const uint16_t *text, size_t length)) {
+  question = ask;
+  return js.ObjectMakeFunctionWithCallback(context, NULL, answer);
+}

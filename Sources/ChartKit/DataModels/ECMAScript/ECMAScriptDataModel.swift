@@ -1,0 +1,275 @@
+import CJavaScriptCore
+import OrderedCollections
+
+/// The ECMAScript data model (§B.2) of one session.
+///
+/// Data are values in the scope. The context mirrors them: before an evaluation what differs is set in the global
+/// object, after one that may have written what changed is read back.
+public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
+  // Unchecked: used by one session at a time, and inside the library's lock.
+  private typealias Fault = JavaScriptContext.Fault
+
+  private struct Loop {
+    var copy: OpaquePointer?
+    var item: OpaquePointer?
+    var index: OpaquePointer?
+    var offset: Int
+  }
+
+  private let pool: ScriptPool
+  private let limits: ScriptLimits
+  private var context: JavaScriptContext?
+  private var loops: [Loop] = []
+
+  /// The data model of a session that takes its context from a chart's pool.
+  public init(_ pool: ScriptPool, limits: ScriptLimits) {
+    (self.pool, self.limits) = (pool, limits)
+  }
+
+  deinit {
+    guard let context else { return }
+    cjs_lock()
+    for loop in loops { context.unprotect(loop.copy) }
+    pool.giveBack(context)
+    cjs_unlock()
+  }
+
+  // MARK: The data model
+
+  public func evaluate(_ expression: Expression, in scope: inout Scope) throws(ChartError) -> Value {
+    guard case .script(let text, let offset) = expression else {
+      if case .literal(let value) = expression { return value }
+      return .undefined
+    }
+    return try enter(offset, &scope, mayWrite: ScriptText.mayWrite(text)) { context, scope throws(Fault) in
+      try context.value(try self.value(of: expression, context, scope))
+    }
+  }
+
+  public func assign(
+    _ expression: Expression, to location: Location, in scope: inout Scope
+  ) throws(ChartError) {
+    guard case .expression(let place, let offset) = location else {
+      throw ChartError("this location is none of ECMAScript", at: 0)
+    }
+    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+      let value = try self.value(of: expression, context, scope)
+      _ = try context.run(try context.function(.place, place), [value], scope.isActive)
+    }
+  }
+
+  public func run(_ script: String, at offset: Int, in scope: inout Scope) throws(ChartError) {
+    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+      _ = try context.run(try context.function(.script, script), [], scope.isActive)
+    }
+  }
+
+  public func declare(
+    _ name: String, _ declaration: Declaration, at offset: Int, in scope: inout Scope
+  ) throws(ChartError) {
+    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+      let name = context.make(name)
+      try context.call(.declare, name, context.undefined)
+      let value: OpaquePointer?
+      switch declaration {
+      case .unbound: return
+      case .value(let literal): value = try context.make(literal)
+      case .expression(let expression): value = try self.value(of: expression, context, scope)
+      case .text(let text): value = try context.call(.content, context.make(text))
+      }
+      try context.call(.declare, name, value)
+    }
+  }
+
+  public func beginLoop(
+    over array: Expression, item: String, index: String?, at offset: Int, in scope: inout Scope
+  ) throws(ChartError) -> Int {
+    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+      let item = try context.function(.loose, item)
+      let index = try index.map { name throws(Fault) in try context.function(.loose, name) }
+      let copy = try context.call(.items, try self.value(of: array, context, scope))
+      context.protect(copy)
+      self.loops.append(Loop(copy: copy, item: item, index: index ?? nil, offset: offset))
+      return Int(context.number(try context.call(.item, copy, context.make("length"))))
+    }
+  }
+
+  public func bindItem(_ position: Int, in scope: inout Scope) throws(ChartError) {
+    guard let loop = loops.last else { return }
+    guard context != nil else { throw ChartError("the loop cannot go on", at: loop.offset) }
+    try enter(loop.offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+      let number = context.make(Double(position))
+      _ = try context.run(loop.item, [try context.call(.item, loop.copy, number)], scope.isActive)
+      if let index = loop.index { _ = try context.run(index, [number], scope.isActive) }
+    }
+  }
+
+  public func endLoop() {
+    guard let loop = loops.popLast(), let context else { return }
+    cjs_lock()
+    context.unprotect(loop.copy)
+    cjs_unlock()
+  }
+
+  // MARK: Evaluation
+
+  private func value(
+    of expression: Expression, _ context: JavaScriptContext, _ scope: Scope
+  ) throws(Fault) -> OpaquePointer? {
+    switch expression {
+    case .literal(let value): return try context.make(value)
+    case .script(let text, _):
+      // No expression begins with "<": this is XML.
+      if text.utf8.first == UInt8(ascii: "<") { return try context.call(.content, context.make(text)) }
+      return try context.run(try context.function(.value, text), [], scope.isActive)
+    }
+  }
+
+  /// Does something with a context that mirrors the scope, and reads back what it changed.
+  private func enter<Result>(
+    _ offset: Int, _ scope: inout Scope, mayWrite: Bool,
+    _ body: (JavaScriptContext, Scope) throws(Fault) -> Result
+  ) throws(ChartError) -> Result {
+    guard ECMAScript.isInstalled else { throw ChartError(ECMAScript.missing, at: offset) }
+    cjs_lock()
+    defer { cjs_unlock() }
+    guard let context = context ?? pool.take() else {
+      throw ChartError("no JavaScript context can be made", at: offset)
+    }
+    self.context = context
+    cjs_set_limits(Int32(clamping: limits.milliseconds), Int64(limits.bytes))
+    do throws(Fault) {
+      try mirror(scope, in: context)
+      do throws(Fault) {
+        let result = try body(context, scope)
+        if mayWrite { try readBack(context, &scope) }
+        return result
+      } catch {
+        if !error.isFatal { try readBack(context, &scope) }
+        throw error
+      }
+    } catch {
+      if error.isFatal { discardContext() }
+      throw ChartError(error.message, at: offset)
+    }
+  }
+
+  /// A context that was stopped halfway is not used again; the next one is made from the values.
+  private func discardContext() {
+    guard let context else { return }
+    self.context = nil
+    for index in loops.indices {
+      context.unprotect(loops[index].copy)
+      loops[index].copy = nil
+    }
+    context.release()
+  }
+
+  /// Makes the global object say what the scope says.
+  private func mirror(_ scope: Scope, in context: JavaScriptContext) throws(Fault) {
+    if context.now != scope.now || context.draws != scope.draws {
+      try context.call(.clock, context.make(Double(scope.now)), context.make(Double(scope.draws)))
+      (context.now, context.draws) = (scope.now, scope.draws)
+    }
+    if context.session.id != scope.sessionID || context.session.name != scope.name {
+      try context.call(.session, context.make(scope.sessionID), context.make(scope.name))
+      context.session = (scope.sessionID, scope.name)
+    }
+    if context.data != scope.data { try mirrorData(scope.data, in: context) }
+    if context.event != scope.event {
+      let json = scope.event.map { LosslessValue.encode($0.variable).jsonText() }
+      try context.call(.event, json.flatMap { context.make($0) })
+      context.event = scope.event
+    }
+  }
+
+  private func mirrorData(_ data: Value, in context: JavaScriptContext) throws(Fault) {
+    let old = context.data.object ?? [:]
+    let new = data.object ?? [:]
+    var set = Value.emptyObject.object ?? [:]
+    for (name, value) in new where old[name] != value { set[name] = LosslessValue.encode(value) }
+    let gone = old.keys.filter { new[$0] == nil }.map { Value.string($0) }
+    let json = Value.object(["set": .object(set), "remove": .array(gone)]).jsonText()
+    do {
+      try context.call(.apply, context.make(json))
+    } catch {
+      throw Fault(message: "the data cannot be set: " + error.message, isFatal: true)
+    }
+    context.data = data
+  }
+
+  /// Takes what changed in the global object into the scope.
+  private func readBack(_ context: JavaScriptContext, _ scope: inout Scope) throws(Fault) {
+    let found = try context.call(.collect)
+    guard let json = context.text(found), json != "undefined" else { return }
+    guard let news = try? Value(json: json) else {
+      throw Fault(message: "the data cannot be read", isFatal: true)
+    }
+    var members = scope.data.object ?? [:]
+    for case .string(let name) in news["gone"]?.array ?? [] { members.removeValue(forKey: name) }
+    for (name, value) in news["changed"]?.object ?? [:] { members[name] = LosslessValue.decode(value) }
+    scope.data = .object(members)
+    scope.draws = Int(news["draws"]?.number ?? 0)
+    (context.data, context.draws) = (scope.data, scope.draws)
+  }
+}
+
+extension Event {
+  /// The event as `_event` shows it (§5.10.1).
+  var variable: Value {
+    let details = details
+    func text(_ text: String?) -> Value { text.map { .string($0) } ?? .undefined }
+    return [
+      "name": .string(name), "type": .string("\(kind)"), "sendid": text(details.sendID),
+      "origin": text(details.origin), "origintype": text(details.originType),
+      "invokeid": text(details.invokeID), "data": data,
+    ]
+  }
+}
+
+/// What can be told of a script without running it.
+enum ScriptText {
+  /// Whether evaluating an expression may change data: it assigns, calls or makes something.
+  static func mayWrite(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    for (index, byte) in bytes.enumerated() {
+      let before = index > 0 ? bytes[index - 1] : 0
+      let after = index + 1 < bytes.count ? bytes[index + 1] : 0
+      switch byte {
+      case UInt8(ascii: "="):
+        let isShift = index > 1 && before == bytes[index - 2]
+        if after == byte || after == UInt8(ascii: ">") || before == byte || before == UInt8(ascii: "!") {
+          continue
+        }
+        if (before == UInt8(ascii: "<") || before == UInt8(ascii: ">")) && !isShift { continue }
+        return true
+      case UInt8(ascii: "+"), UInt8(ascii: "-"): if after == byte { return true }
+      case UInt8(ascii: "`"): return true
+      case UInt8(ascii: "("): if isCall(bytes, index) { return true }
+      default: break
+      }
+    }
+    let words = text.utf8.split { !($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
+    return words.contains { $0.elementsEqual("new".utf8) || $0.elementsEqual("delete".utf8) }
+  }
+
+  /// Whether a parenthesis follows something that is called. `In(…)` changes nothing.
+  private static func isCall(_ bytes: [UInt8], _ index: Int) -> Bool {
+    var at = index - 1
+    while at >= 0, bytes[at] <= 0x20 { at -= 1 }
+    guard at >= 0 else { return false }
+    let end = at
+    while at >= 0, isWordByte(bytes[at]) { at -= 1 }
+    if at == end {
+      return bytes[end] == UInt8(ascii: ")") || bytes[end] == UInt8(ascii: "]")
+        || bytes[end] == UInt8(ascii: ".")
+    }
+    let word = String(decoding: bytes[(at + 1)...end], as: UTF8.self)
+    return !["In", "typeof", "return", "in", "instanceof", "void"].contains(word)
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte >= 0x30 && byte <= 0x39 || byte == 0x5F || byte == 0x24
+      || byte >= 0x80
+  }
+}
