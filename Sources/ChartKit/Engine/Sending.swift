@@ -12,7 +12,18 @@ extension Session {
     record(.failed(error))
     if program.isXState { return }
     let details = sendID.map { Event.Details(sendID: $0) }
-    raise(Event(name, .platform, data: .string(error.message), details: details))
+    raise(Event(name, .platform, data: data(of: error), details: details))
+  }
+
+  /// What an error event says: the message, and where scripts may look at it also its place in the document.
+  private func data(of error: ChartError) -> Value {
+    guard program.usesScripts else { return .string(error.message) }
+    let source = program.chart.source
+    let place = source.location(at: error.offset)
+    return [
+      "reason": .string(error.message), "tagname": .string(source.tag(at: error.offset)),
+      "line": .number(Double(place.line)), "column": .number(Double(place.column)),
+    ]
   }
 
   func enqueueExternal(_ event: Event) {

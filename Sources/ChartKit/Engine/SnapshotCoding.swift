@@ -52,6 +52,8 @@ private struct SnapshotWriter {
     }
     members["history"] = .object(history)
     members["data"] = LosslessValue.encode(snapshot.data)
+    let lost = snapshot.data.references()
+    if !lost.isEmpty { members["lost"] = .array(lost.map { .string($0.joined(separator: ".")) }) }
     members["internalQueue"] = .array(snapshot.internalQueue.map(write))
     members["externalQueue"] = .array(snapshot.externalQueue.map(write))
     members["schedule"] = .array(snapshot.schedule.map(write))

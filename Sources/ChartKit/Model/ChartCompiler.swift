@@ -158,11 +158,11 @@ public struct ChartCompiler {
       let inside = isDescendant(target, of: parent)
       let isChild = draft.states[Int(target)].parent == parent
       if !inside || (state.kind == .shallowHistory && !draft.dialect.isXState && !isChild) {
-        report(
-          "history-default-outside",
+        let message =
           "the default of the history \"\(state.key)\" must be "
-            + (inside ? "a child of" : "inside") + " \"\(draft.states[Int(parent)].key)\"",
-          at: reference.offset)
+          + (inside ? "a child of" : "inside") + " \"\(draft.states[Int(parent)].key)\""
+        diagnostics.append(
+          Diagnostic(inside ? .warning : .error, "history-default-outside", message, at: reference.offset))
       }
     }
     checkTogether(targets, initial.targets)

@@ -30,6 +30,11 @@ public struct ChartDraft: Sendable {
   public var children: [ChartDraft] = []
   public var diagnostics: [Diagnostic] = []
 
+  /// Whether the chart, or one declared in it, has scripts.
+  public var needsECMAScript: Bool {
+    dataModel == "ecmascript" || children.contains(where: \.needsECMAScript)
+  }
+
   public init(name: String, dialect: Dialect, source: SourceText) {
     (self.name, self.dialect, self.source) = (name, dialect, source)
   }

@@ -29,6 +29,15 @@ public final class SourceText: Sendable {
 }
 
 extension SourceText {
+  /// The name of the XML element whose tag a byte offset stands in or behind, without its prefix.
+  func tag(at offset: Int) -> String {
+    var at = min(max(0, offset), bytes.count - 1)
+    while at >= 0, bytes[at] != 0x3C || at + 1 < bytes.count && bytes[at + 1] == 0x21 { at -= 1 }
+    guard at >= 0 else { return "" }
+    let name = bytes[(at + 1)...].prefix { $0 > 0x20 && $0 != 0x3E && $0 != 0x2F }
+    return String(decoding: name.split(separator: 0x3A).last ?? name, as: UTF8.self)
+  }
+
   /// The path that a URI names below the document's folder; nil where it leads out of it, or to the network.
   public static func localName(of uri: String) -> String? {
     var path = uri[...]

@@ -83,9 +83,15 @@ extension OpenArguments {
   /// The one chart that was named, started.
   func workspace(_ file: String) throws(Failure) -> Workspace {
     let chart = try loader.chart(file)
-    let interpreter = Interpreter(chart, options: engineOptions)
+    let interpreter = interpreter(chart)
     Log.write("\(chart.source.name): \(Count.text(chart.states.count, "state"))", to: log)
     return Workspace(interpreter, title: App.fileName(chart.source.name), input: input, assumptions: guards)
+  }
+
+  private func interpreter(_ chart: Chart) -> Interpreter {
+    var options = engineOptions
+    loader.openFolder(of: chart.source.name, in: &options)
+    return Interpreter(chart, options: options)
   }
 
   /// The charts that were named, those of folders among them.
@@ -117,7 +123,7 @@ extension OpenArguments {
   /// Reads a chart of the catalogue.
   fileprivate func read(_ file: String) -> Result<Interpreter, OpeningError> {
     do {
-      return .success(Interpreter(try loader.chart(file), options: engineOptions))
+      return .success(interpreter(try loader.chart(file)))
     } catch {
       return .failure(OpeningError(message: error.lines.joined(separator: " ")))
     }

@@ -39,7 +39,35 @@ struct ChartLoader: Sendable {
       draft.data.removeAll { $0.name == key }
       draft.data.append(DataItem(key, .literal(value), at: 0))
     }
+    reportMissing(in: &draft)
     return ChartCompiler.compile(draft)
+  }
+
+  /// What keeps a chart from running here that its document does not show: the library for its scripts, and the
+  /// scripts' files.
+  private func reportMissing(in draft: inout ChartDraft) {
+    if draft.needsECMAScript && !ECMAScript.isInstalled {
+      draft.diagnostics.append(Diagnostic(.error, Self.missingLibrary, ECMAScript.missing))
+    }
+    let folder = DocumentFolder(of: draft.source.name)
+    for case .scriptFile(let uri, let offset) in draft.script where folder.file(uri) == nil {
+      draft.diagnostics.append(
+        Diagnostic(.error, "unreachable-source", "the script \"\(uri)\" cannot be read", at: offset))
+    }
+  }
+
+  /// The rule of the diagnostic that names a library to install.
+  private static let missingLibrary = "needs-library"
+
+  /// Lets sessions of a document read the files beside it.
+  func openFolder(of document: String, in options: inout EngineOptions) {
+    let folder = DocumentFolder(of: document)
+    let loader = ChartLoader()
+    options.loadFile = { folder.file($0) }
+    options.readChart = { source in
+      guard let chart = try? loader.compile(source), chart.isRunnable else { return nil }
+      return chart
+    }
   }
 
   /// A chart that can be run. Throws exit code 65 with its errors where it has any.
@@ -57,6 +85,24 @@ struct ChartLoader: Sendable {
       lines.append(
         "\(chart.source.name): \(errors.count - maximumErrors) more errors; \"check\" lists them all")
     }
-    throw Failure(.invalidData, lines: lines)
+    let isUnavailable = errors.allSatisfy { $0.rule == missingLibrary }
+    throw Failure(isUnavailable ? .unavailable : .invalidData, lines: lines)
+  }
+}
+
+/// The folder of a document: files that it refers to are read from there, and from nowhere else.
+struct DocumentFolder: Sendable {
+  private let path: String
+
+  init(of document: String) {
+    path = document.lastIndex(of: "/").map { String(document[...$0]) } ?? ""
+  }
+
+  /// The bytes of a file that a URI of the document names; nil where it leads elsewhere or cannot be read.
+  func file(_ uri: String) -> [UInt8]? {
+    guard let name = SourceText.localName(of: uri), FileReading.isInside(path, path + name) else {
+      return nil
+    }
+    return try? FileReading.read(path + name)
   }
 }

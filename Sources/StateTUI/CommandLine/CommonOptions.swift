@@ -68,6 +68,7 @@ struct WorldOptions: ParsableArguments {
   func engineOptions(for chart: Chart) throws(Failure) -> EngineOptions {
     var options = EngineOptions()
     options.actors = try actorAnswers(dialect: chart.dialect.isXState ? chart.dialect : nil)
+    ChartLoader().openFolder(of: chart.source.name, in: &options)
     return options
   }
 }

@@ -33,6 +33,16 @@ enum FileReading {
   /// Whether something of this name exists.
   static func exists(_ name: String) -> Bool { access(name, F_OK) == 0 }
 
+  /// Whether a file, symbolic links followed, lies in a folder or below it.
+  static func isInside(_ folder: String, _ file: String) -> Bool {
+    guard let folder = realpath(folder.isEmpty ? "." : folder, nil) else { return false }
+    defer { free(folder) }
+    guard let file = realpath(file, nil) else { return false }
+    defer { free(file) }
+    let root = String(cString: folder)
+    return String(cString: file).hasPrefix(root == "/" ? root : root + "/")
+  }
+
   static func isFolder(_ name: String) -> Bool {
     var status = stat()
     return stat(name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

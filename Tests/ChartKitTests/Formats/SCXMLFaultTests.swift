@@ -92,7 +92,10 @@ struct SCXMLFaultTests {
     ),
     ("<state ▸id='a b'/>", "the id \"a b\" has white space in it"),
     ("<state ▸id=''/>", "id=\"\" is no id; give a name, or leave the attribute out"),
-    ("<script ▸src='a.js'/><final/>", "the script \"a.js\" cannot be fetched; put its text here instead"),
+    (
+      "<script ▸src='../a.js'/><final/>",
+      "the script \"../a.js\" cannot be fetched; put it beside the document, or its text here"
+    ),
     ("<final><donedata/>▸<donedata/></final>", "<final> can have only one <donedata>"),
   ])
   func faults(_ marked: String, _ message: String) throws {
