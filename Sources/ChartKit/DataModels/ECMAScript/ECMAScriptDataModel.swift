@@ -10,6 +10,8 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   private typealias Fault = JavaScriptContext.Fault
 
   private struct Loop {
+    /// The context that the rest belongs to; another one cannot go on with the loop.
+    var context: JavaScriptContext
     var copy: OpaquePointer?
     var item: OpaquePointer?
     var index: OpaquePointer?
@@ -29,7 +31,7 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   deinit {
     guard let context else { return }
     cjs_lock()
-    for loop in loops { context.unprotect(loop.copy) }
+    for loop in loops where loop.context === context { context.unprotect(loop.copy) }
     pool.giveBack(context)
     cjs_unlock()
   }
@@ -89,14 +91,14 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
       let index = try index.map { name throws(Fault) in try context.function(.loose, name) }
       let copy = try context.call(.items, try self.value(of: array, context, scope))
       context.protect(copy)
-      self.loops.append(Loop(copy: copy, item: item, index: index ?? nil, offset: offset))
+      self.loops.append(Loop(context: context, copy: copy, item: item, index: index ?? nil, offset: offset))
       return Int(context.number(try context.call(.item, copy, context.make("length"))))
     }
   }
 
   public func bindItem(_ position: Int, in scope: inout Scope) throws(ChartError) {
     guard let loop = loops.last else { return }
-    guard context != nil else { throw ChartError("the loop cannot go on", at: loop.offset) }
+    guard loop.context === context else { throw ChartError("the loop cannot go on", at: loop.offset) }
     try enter(loop.offset, &scope, mayWrite: true) { context, scope throws(Fault) in
       let number = context.make(Double(position))
       _ = try context.run(loop.item, [try context.call(.item, loop.copy, number)], scope.isActive)
@@ -105,9 +107,9 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   }
 
   public func endLoop() {
-    guard let loop = loops.popLast(), let context else { return }
+    guard let loop = loops.popLast(), loop.context === context else { return }
     cjs_lock()
-    context.unprotect(loop.copy)
+    loop.context.unprotect(loop.copy)
     cjs_unlock()
   }
 
@@ -158,10 +160,7 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   private func discardContext() {
     guard let context else { return }
     self.context = nil
-    for index in loops.indices {
-      context.unprotect(loops[index].copy)
-      loops[index].copy = nil
-    }
+    for loop in loops where loop.context === context { context.unprotect(loop.copy) }
     context.release()
   }
 
@@ -200,7 +199,12 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
 
   /// Takes what changed in the global object into the scope.
   private func readBack(_ context: JavaScriptContext, _ scope: inout Scope) throws(Fault) {
-    let found = try context.call(.collect)
+    let found: OpaquePointer?
+    do {
+      found = try context.call(.collect)
+    } catch {
+      throw Fault(message: error.message, isFatal: true)
+    }
     guard let json = context.text(found), json != "undefined" else { return }
     guard let news = try? Value(json: json) else {
       throw Fault(message: "the data cannot be read", isFatal: true)

@@ -78,6 +78,10 @@ enum JavaScriptPrelude {
 
   /// Values to JSON and back. JSON that is written here is what `LosslessValue` reads.
   private static let coding = #"""
+    const bounded = json => {
+      if (json.length > 33554432) throw new RangeError('the data are too large');
+      return json;
+    };
     const hosts = [], hostNumbers = new Map();
     const reference = value => {
       let number = apply(mapGet, hostNumbers, [value]);
@@ -105,13 +109,13 @@ enum JavaScriptPrelude {
       around[around.length] = value;
       let json = '';
       if (isArray(value)) {
-        for (let i = 0; i < value.length; i++) json += (i ? ',' : '') + encoded(value[i], around);
+        for (let i = 0; i < value.length; i++) json = bounded(json + (i ? ',' : '') + encoded(value[i], around));
         json = '[' + json + ']';
       } else if (proto === ObjectPrototype || proto === null) {
         const all = keys(value);
         for (let i = 0; i < all.length; i++) {
           const key = all[i];
-          json += (i ? ',' : '') + quote(key[0] === '$' ? '$' + key : key) + ':' + encoded(value[key], around);
+          json = bounded(json + (i ? ',' : '') + quote(key[0] === '$' ? '$' + key : key) + ':' + encoded(value[key], around));
         }
         json = '{' + json + '}';
       } else if (proto === DatePrototype) {
@@ -124,7 +128,7 @@ enum JavaScriptPrelude {
     };
     const encoded = (value, around) => {
       switch (typeof value) {
-      case 'string': return quote(value);
+      case 'string': return quote(bounded(value));
       case 'boolean': return value ? 'true' : 'false';
       case 'undefined': return '{"$undefined":true}';
       case 'bigint': return kept('source', apply(bigText, value, []) + 'n');
@@ -219,7 +223,7 @@ enum JavaScriptPrelude {
         const json = encoded(value, []);
         if (old !== undefined && old.json === json) { old.value = value; continue; }
         known[name] = {value, json};
-        changed += (changed ? ',' : '') + quote(name) + ':' + json;
+        changed = bounded(changed + (changed ? ',' : '') + quote(name) + ':' + json);
       }
       for (const name of keys(known)) if (!present[name]) {
         delete known[name];
