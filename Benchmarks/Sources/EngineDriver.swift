@@ -38,6 +38,7 @@ struct EngineDriver {
     let compiled = Clock.now()
     let interpreter = Interpreter(chart)
     if mode == "sessions" { return measureSessions(interpreter) }
+    if mode.hasPrefix("space") { return measureSpace(interpreter, base: base) }
     let session = LiveSession(interpreter)
     let loaded = Clock.now()
     let workload = Workload.named(id)
@@ -86,6 +87,23 @@ struct EngineDriver {
       "{\"id\":\"\(id)\",\"bytes\":\(bytes),\"start_us\":\(elapsed / Double(count) * 1e6),\"step_bytes\":\(stepBytes)}"
     )
     withExtendedLifetime((sessions, debugged)) {}
+  }
+
+  /// What it takes to look at all that a chart can come to.
+  private func measureSpace(_ interpreter: Interpreter, base: String) {
+    let start = interpreter.start().after
+    var rates: [Double] = []
+    var space: StateSpace?
+    for _ in 0..<max(1, rounds) {
+      let before = Clock.now()
+      space = interpreter.explore(from: start, limits: StateSpace.Limits(situations: 1_000_000))
+      rates.append(ms(Clock.now() - before))
+    }
+    guard let space else { return }
+    print(
+      "{\"id\":\"\(id)\",\"mode\":\"\(mode)\",\"space_ms\":[\(rates.map { "\($0)" }.joined(separator: ","))]"
+        + ",\"configurations\":\(space.configurationCount),\"moves\":\(space.moveCount)"
+        + ",\"complete\":\(space.isComplete),\"base\":\(base),\"end\":\(Memory.resident())}")
   }
 
   private func ms(_ seconds: Double) -> Double { (seconds * 1_000_000).rounded() / 1000 }

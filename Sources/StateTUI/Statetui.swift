@@ -34,7 +34,10 @@ struct Statetui: ParsableCommand {
       Messages are "statetui: FILE:LINE:COLUMN: MESSAGE" on standard error.
       """,
     version: "0.1.0",
-    subcommands: [OpenCommand.self, TraceCommand.self, CheckCommand.self, PrintCommand.self],
+    subcommands: [
+      OpenCommand.self, TraceCommand.self, CheckCommand.self, PrintCommand.self, PathCommand.self,
+      ExploreCommand.self,
+    ],
     defaultSubcommand: OpenCommand.self)
 
   static func main() {

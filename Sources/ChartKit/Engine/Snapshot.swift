@@ -189,4 +189,12 @@ public struct Snapshot: Hashable, Sendable {
     copy.rest.assumptions[guardName] = answer
     return copy
   }
+
+  /// The same moment with other answers for guards that nobody implements.
+  public func assuming(_ answers: [String: Bool]) -> Snapshot {
+    var copy = self
+    copy.rest = Rest(copying: rest)
+    copy.rest.assumptions.merge(answers) { $1 }
+    return copy
+  }
 }

@@ -111,5 +111,19 @@ public struct Macrostep: Hashable, Sendable {
     }
     return names
   }
+
+  /// Takes answers of guards back that held for this step only: those before it hold again.
+  mutating func takeBack(_ names: [String], as original: Snapshot) {
+    func restored(_ snapshot: Snapshot) -> Snapshot {
+      var copy = snapshot
+      copy.rest = Snapshot.Rest(copying: snapshot.rest)
+      for name in names { copy.rest.assumptions[name] = original.assumptions[name] }
+      return copy
+    }
+    before = original
+    for index in microsteps.indices { microsteps[index].after = restored(microsteps[index].after) }
+    after = restored(after)
+  }
+
   public var changes: [ValueChange] { after.data.changes(since: before.data) }
 }
