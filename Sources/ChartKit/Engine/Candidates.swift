@@ -78,7 +78,8 @@ extension Session {
         let isBelow = winners.contains {
           program.isDescendant(program.transitions[Int($0)].source, of: state)
         }
-        candidate.lost = hasEnabled ? .earlier : isBelow ? .descendant : .conflict
+        let isOuterFirst = program.isStatechartsV1 && options.preference == .outer
+        candidate.lost = hasEnabled ? .earlier : isBelow && !isOuterFirst ? .descendant : .conflict
       }
       if candidate.guardResult ?? true && candidate.lost != .error { hasEnabled = true }
       found.append(candidate)

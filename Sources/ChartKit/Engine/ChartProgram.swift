@@ -48,6 +48,11 @@ final class ChartProgram: @unchecked Sendable {
     var isDynamic = false
     /// Whether a history decides what is exited, too.
     var hasDynamicExits = false
+    /// Further sources of a join; they stand behind the targets.
+    var joinCount: Int32 = 0
+    var priority: Int32 = 0
+    /// Of those with one number, one is taken; -1 where the document does not number them.
+    var number: Int32 = -1
     var hasTargets: Bool { targetCount > 0 }
 
     static let eventless: Int32 = -1
@@ -56,6 +61,8 @@ final class ChartProgram: @unchecked Sendable {
 
   let chart: Chart
   let isXState: Bool
+  /// Whether the chart runs by statecharts.v1's rules.
+  let isStatechartsV1: Bool
   let stateCount: Int
   let states: UnsafeMutablePointer<StateRow>
   let transitions: UnsafeMutablePointer<TransitionRow>
@@ -91,17 +98,18 @@ final class ChartProgram: @unchecked Sendable {
   init(_ chart: Chart) {
     self.chart = chart
     isXState = chart.dialect.isXState
+    isStatechartsV1 = chart.dialect == .statechartsV1
     stateCount = chart.states.count
     states = .allocate(capacity: max(1, chart.states.count))
     transitions = .allocate(capacity: max(1, chart.transitions.count))
     entries = .allocate(capacity: 1)
     let targetCount =
-      chart.transitions.reduce(0) { $0 + $1.targets.count }
+      chart.transitions.reduce(0) { $0 + $1.targets.count + $1.joined.count }
       + chart.states.reduce(0) { $0 + ($1.initial?.targets.count ?? 0) }
     targets = .allocate(capacity: max(1, targetCount))
     parents = .allocate(capacity: max(1, chart.states.count))
     var nextTarget: Int32 = 0
-    var matcher = EventMatcher(isXState: chart.dialect.isXState)
+    var matcher = EventMatcher(chart.dialect)
     var conditions: [Guard] = []
     var hasEventless = false
     for (index, transition) in chart.transitions.enumerated() {
@@ -119,7 +127,10 @@ final class ChartProgram: @unchecked Sendable {
         source: transition.source, descriptor: descriptor, targetStart: nextTarget,
         targetCount: Int32(transition.targets.count), hasContent: !transition.details.content.isEmpty,
         isInternal: transition.details.kind == .internal)
-      for target in transition.targets {
+      row.joinCount = Int32(transition.joined.count)
+      row.priority = Int32(clamping: transition.details.priority)
+      row.number = transition.details.number.map { Int32(clamping: $0) } ?? -1
+      for target in transition.targets + transition.joined {
         targets[Int(nextTarget)] = target
         nextTarget += 1
       }

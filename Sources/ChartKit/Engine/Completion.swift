@@ -2,7 +2,13 @@
 extension Session {
   /// What follows from the entry of a final state.
   func enteredFinal(_ state: StateIndex, _ event: Event) {
-    if program.isXState { enteredFinalXState(state, event) } else { enteredFinalSCXML(state, event) }
+    if program.isXState { return enteredFinalXState(state, event) }
+    if program.isStatechartsV1 {
+      // Only a final child of the root ends anything; nothing is raised.
+      if program.states[Int(state)].parent == 0 { hot.pointee.isFinishing = true }
+      return
+    }
+    enteredFinalSCXML(state, event)
   }
 
   private func enteredFinalSCXML(_ state: StateIndex, _ event: Event) {
@@ -60,7 +66,9 @@ extension Session {
   /// Ends the session: exit handlers in reverse document order; the configuration stays to be looked at.
   func finish(_ event: Event) {
     hot.pointee.isFinishing = false
-    for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1) {
+    // A machine of statecharts.v1 that is done stays in its states.
+    for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
+    where !program.isStatechartsV1 {
       let state = active[index]
       let traits = program.states[Int(state)].traits
       if traits.contains(.exit) {
@@ -75,7 +83,7 @@ extension Session {
   func stop() {
     guard isRunning else { return }
     hot.pointee.isCancelled = true
-    if !program.isXState {
+    if !program.isXState && !program.isStatechartsV1 {
       let event = rest.event ?? Session.noEvent
       for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
       where program.states[Int(active[index])].traits.contains(.exit) {

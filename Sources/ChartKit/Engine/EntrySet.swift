@@ -174,6 +174,9 @@ final class EntrySet {
     let targets = targets(of: row)
     let source = row.source
     if isXState { return domainXState(of: row, targets) }
+    if isRegion(source) && allEffective(targets, { $0 == source || program.isDescendant($0, of: source) }) {
+      return source
+    }
     if row.isInternal && states[Int(source)].kind == .compound
       && allEffective(targets, { program.isDescendant($0, of: source) })
     {
@@ -181,7 +184,7 @@ final class EntrySet {
     }
     var ancestor = states[Int(source)].parent
     while ancestor > 0 {
-      if states[Int(ancestor)].kind == .compound
+      if states[Int(ancestor)].kind == .compound && holdsJoined(row, ancestor)
         && allEffective(targets, { program.isDescendant($0, of: ancestor) })
       {
         return ancestor
@@ -190,6 +193,20 @@ final class EntrySet {
     }
     _ = allEffective(targets) { _ in true }
     return 0
+  }
+
+  /// Whether all sources of a join lie below a state.
+  private func holdsJoined(_ row: ChartProgram.TransitionRow, _ ancestor: StateIndex) -> Bool {
+    (0..<row.joinCount).allSatisfy {
+      program.isDescendant(program.targets[Int(row.targetStart + row.targetCount + $0)], of: ancestor)
+    }
+  }
+
+  /// Whether a state is a region whose transitions leave the other regions alone (statecharts.v1).
+  private func isRegion(_ state: StateIndex) -> Bool {
+    guard program.isStatechartsV1, states[Int(state)].kind == .compound else { return false }
+    let parent = states[Int(state)].parent
+    return parent >= 0 && states[Int(parent)].kind == .parallel
   }
 
   private func domainXState(
@@ -238,13 +255,30 @@ final class EntrySet {
     if isXState {
       addXState(row, targets, domain)
     } else {
-      for target in targets { addDescendants(of: target) }
+      for target in targets {
+        if target == 0 {
+          addInitial()
+        } else if target == domain {
+          addInside(target)
+        } else {
+          addDescendants(of: target)
+        }
+      }
       _ = allEffective(targets) {
         addAncestors(of: $0, upTo: domain ?? -1, within: -1)
         return true
       }
+      if domain == 0 && states[0].kind == .parallel { addRegions(of: 0, byDefault: false) }
     }
     return domain
+  }
+
+  /// What is entered below a state that stays active.
+  private func addInside(_ state: StateIndex) {
+    for target in initialTargets(of: state) {
+      addDescendants(of: target)
+      addAncestors(of: target, upTo: state, within: -1)
+    }
   }
 
   private func addXState(
@@ -273,6 +307,7 @@ final class EntrySet {
       markDefault(0)
       return addDescendants(of: 0)
     }
+    if states[0].kind == .parallel { return addRegions(of: 0, byDefault: true) }
     let targets = initialTargets(of: 0)
     for target in targets { addDescendants(of: target) }
     _ = allEffective(targets) {

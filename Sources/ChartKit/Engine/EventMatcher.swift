@@ -18,11 +18,16 @@ struct EventMatch {
 /// Numbers a chart's event descriptors, so that matching compares numbers instead of names (§3.12.1).
 struct EventMatcher {
   let isXState: Bool
+  /// Whether descriptors are whole names (statecharts.v1).
+  let isExact: Bool
   private var numbers: [String: Int32] = [:]
   private var known: [String: EventMatch] = [:]
   private var hasPatterns = false
 
-  init(isXState: Bool) { self.isXState = isXState }
+  init(_ dialect: Dialect) {
+    isXState = dialect.isXState
+    isExact = dialect == .statechartsV1
+  }
 
   /// The number of a descriptor; the same for forms that mean the same.
   mutating func intern(_ descriptor: String) -> Int32 {
@@ -43,7 +48,7 @@ struct EventMatcher {
 
   /// In SCXML `a`, `a.` and `a.*` are one prefix; XState's `a.*` differs from `a`.
   private func normal(_ descriptor: String) -> String {
-    if isXState { return descriptor }
+    if isXState || isExact { return descriptor }
     if descriptor.hasSuffix(".*") { return String(descriptor.dropLast(2)) }
     if descriptor.hasSuffix(".") { return String(descriptor.dropLast()) }
     return descriptor
@@ -65,6 +70,7 @@ struct EventMatcher {
   private func compute(_ name: String) -> EventMatch {
     var match = EventMatch()
     match.exact = numbers[name] ?? -1
+    if isExact { return match }
     if isXState {
       if !hasPatterns { return match }
       if let number = numbers[name + ".*"] { match.others.append(number) }

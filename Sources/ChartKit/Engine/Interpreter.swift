@@ -40,7 +40,10 @@ public struct Interpreter: Sendable {
   public func send(_ event: Event, to snapshot: Snapshot) -> Macrostep {
     macrostep(.event(event), from: snapshot) { session, steps in
       if session.accept(event) { steps.append(Microstep(of: session, in: session)) }
-      return run(session, &steps)
+      let outcome = run(session, &steps)
+      // A reaction of statecharts.v1 in which something fails has not happened.
+      if session.hot.pointee.hasFailed { session.load(snapshot) }
+      return outcome
     }
   }
 
@@ -65,7 +68,7 @@ public struct Interpreter: Sendable {
         return deliverTimers(session, &steps) { $0 <= due ? $0 : nil }
       }
       if session.isRunning { session.deliverTimer(number) }
-      return run(session, &steps)
+      return react(session, &steps)
     }
   }
 
@@ -93,7 +96,7 @@ public struct Interpreter: Sendable {
         return .endless(session.statesOfTheLoop())
       }
       _ = session.deliverDueTimer()
-      let outcome = run(session, &steps)
+      let outcome = react(session, &steps)
       if outcome != .stable { return outcome }
     }
     return .stable
@@ -144,9 +147,18 @@ public struct Interpreter: Sendable {
       input: input, microsteps: microsteps, outcome: outcome, before: before, after: session.snapshot())
   }
 
+  /// What follows from a timer. Where it fails under statecharts.v1 it is taken back, and the timer is gone.
+  private func react(_ session: Session, _ steps: inout [Microstep]) -> Outcome {
+    guard program.isStatechartsV1, session.isRunning else { return run(session, &steps) }
+    let base = session.withoutPendingEvents()
+    let outcome = run(session, &steps)
+    if session.hot.pointee.hasFailed { session.load(base) }
+    return outcome
+  }
+
   private func run(_ session: Session, _ microsteps: inout [Microstep]) -> Outcome {
     let limit = microsteps.count + options.microstepLimit
-    while let microstep = takeMicrostep(session) {
+    while !session.hot.pointee.hasFailed, let microstep = takeMicrostep(session) {
       microsteps.append(microstep)
       if microsteps.count >= limit || session.isOverflowing { return .endless(session.statesOfTheLoop()) }
     }

@@ -20,8 +20,18 @@ public final class LiveSession {
   /// Sends an event and runs until the session is stable.
   @discardableResult
   public func send(_ event: Event) -> Outcome {
+    if session.program.isStatechartsV1 && session.program.seesEvents { return sendWhole(event) }
     if session.accept(event) && session.isIdle { return .stable }
     return session.runToQuiescence()
+  }
+
+  /// Sends an event whose reaction is taken back where something in it fails (statecharts.v1).
+  private func sendWhole(_ event: Event) -> Outcome {
+    let before = session.snapshot()
+    var outcome = Outcome.stable
+    if !(session.accept(event) && session.isIdle) { outcome = session.runToQuiescence() }
+    if session.hot.pointee.hasFailed { session.load(before) }
+    return outcome
   }
 
   /// Sends an event and returns every microstep that it caused, each with the snapshot after it.

@@ -38,6 +38,10 @@ extension Session {
     for position in 0..<count {
       var state = list[position]
       guard program.states[Int(state)].kind.isAtomic else { continue }
+      if program.isStatechartsV1 {
+        insertNumbered(preferred(from: state, match, event))
+        continue
+      }
       while state >= 0 {
         if let found = firstEnabled(of: state, match, event) {
           insertSelected(found)
@@ -48,7 +52,7 @@ extension Session {
     }
   }
 
-  private func insertSelected(_ transition: TransitionIndex) {
+  func insertSelected(_ transition: TransitionIndex) {
     let count = Int(hot.pointee.selectedCount)
     for index in 0..<count where selected[index] == transition { return }
     selected[count] = transition
@@ -130,7 +134,7 @@ extension Session {
 
   /// The first transition of one state that matches and whose guard holds.
   @inline(__always)
-  private func firstEnabled(of state: StateIndex, _ match: EventMatch?, _ event: Event) -> TransitionIndex? {
+  func firstEnabled(of state: StateIndex, _ match: EventMatch?, _ event: Event) -> TransitionIndex? {
     let row = program.states[Int(state)]
     guard let match else {
       if !row.traits.contains(.eventless) { return nil }
@@ -174,6 +178,7 @@ extension Session {
   /// Two transitions conflict where their exit sets meet: the one of a descendant source wins, else the earlier.
   private func removeConflicts() {
     if areApart { return }
+    if program.isStatechartsV1 { return removeConflictsByPreference() }
     let count = Int(hot.pointee.selectedCount)
     var kept = 0
     for index in 0..<count {
@@ -214,7 +219,7 @@ extension Session {
       program.transitions[Int(transition)].source, of: program.transitions[Int(other)].source)
   }
 
-  private func conflict(_ one: TransitionIndex, _ other: TransitionIndex) -> Bool {
+  func conflict(_ one: TransitionIndex, _ other: TransitionIndex) -> Bool {
     guard let first = exitRange(of: one), let second = exitRange(of: other) else { return false }
     let low = max(first.low, second.low)
     let high = min(first.high, second.high)

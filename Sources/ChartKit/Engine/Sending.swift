@@ -11,6 +11,10 @@ extension Session {
   func raiseError(_ name: String, _ error: ChartError, sendID: String? = nil) {
     record(.failed(error))
     if program.isXState { return }
+    if program.isStatechartsV1 {
+      hot.pointee.hasFailed = true
+      return
+    }
     let details = sendID.map { Event.Details(sendID: $0) }
     raise(Event(name, .platform, data: data(of: error), details: details))
   }

@@ -31,6 +31,8 @@ final class Session {
     var hasOrder = false
     /// Whether the parent has cancelled the session: what it still sends is dropped (§6.4.3).
     var isCancelled = false
+    /// Whether a guard or an action failed, so that the reaction is to be taken back (statecharts.v1).
+    var hasFailed = false
     /// Whether XState left the configuration incomplete.
     var isBroken = false
     /// Children that wait for the end of the macrostep to start.
@@ -66,9 +68,13 @@ final class Session {
   ) {
     self.program = program
     self.options = options
-    dataModel =
-      program.usesScripts
-      ? ECMAScriptDataModel(program.scripts, limits: options.scripts) : LiteralDataModel()
+    if program.isStatechartsV1 {
+      dataModel = ContextDataModel(program.scripts, limits: options.scripts)
+    } else if program.usesScripts {
+      dataModel = ECMAScriptDataModel(program.scripts, limits: options.scripts)
+    } else {
+      dataModel = LiteralDataModel()
+    }
     self.parent = parent
     self.invokeID = invokeID
     let count = max(1, program.stateCount)
@@ -203,6 +209,8 @@ public struct EngineOptions: Sendable {
   public var queueLimit = 1_000
   /// The answer for guards that nobody implements and that no snapshot assumes.
   public var defaultGuardAnswer = true
+  /// Which of two conflicting transitions is taken where one source lies inside the other (statecharts.v1).
+  public var preference = Preference.inner
   /// How `advance` moves the virtual clock over several timers.
   public var clock = ClockMode.steps
   /// What named actors do, by their name (`invoke.src`).
@@ -223,6 +231,13 @@ public struct EngineOptions: Sendable {
     /// Goes to the end first and delivers what is due then, as XState's `SimulatedClock.increment` does: a timer
     /// started on the way counts from the end.
     case jumps
+  }
+
+  public enum Preference: String, Sendable, CaseIterable {
+    /// The inner one, as in UML.
+    case inner
+    /// The outer one, as in STATEMATE.
+    case outer
   }
 
   /// What a named actor does when it is started.

@@ -10,7 +10,7 @@ extension Session {
     guard program.chart.isRunnable else { return }
     hot.pointee.isBeginning = true
     hot.pointee.isMidStep = true
-    if program.usesScripts {
+    if program.usesScripts && !program.isStatechartsV1 {
       if input != .undefined { change { $0.input = input } }
     } else {
       initializeData(input)
@@ -18,11 +18,14 @@ extension Session {
   }
 
   private func initializeData(_ input: Value) {
-    guard !program.chart.data.isEmpty else { return }
+    // The context that a machine of statecharts.v1 is created with lies over the chart's variables.
+    let given = program.isStatechartsV1 ? input.object ?? [:] : [:]
+    guard !program.chart.data.isEmpty || !given.isEmpty || program.usesScripts else { return }
     var members = Value.emptyObject.object ?? [:]
     for item in program.chart.data {
       if case .literal(let value) = item.value { members[item.name] = value }
     }
+    for (name, value) in given { members[name] = value }
     change { $0.data = .object(members) }
   }
 
@@ -79,7 +82,7 @@ extension Session {
     if program.isXState { remember(event) }
     startMicrostep(.start)
     hot.pointee.hasOrder = program.isXState && program.hasParallel
-    if program.usesScripts { bindVariables(event) }
+    if program.usesScripts && !program.isStatechartsV1 { bindVariables(event) }
     run(program.chart.script, event)
     entrySet.begin()
     entrySet.history = [:]
@@ -149,6 +152,19 @@ extension Session {
     }
     enqueueExternal(event)
     return false
+  }
+
+  /// The session as it is, without the events that wait in its queues.
+  func withoutPendingEvents() -> Snapshot {
+    var snapshot = snapshot()
+    snapshot.isMidStep = false
+    snapshot.looksForEventless = false
+    if !rest.internalQueue.isEmpty || !rest.externalQueue.isEmpty {
+      snapshot.rest = Snapshot.Rest(copying: rest)
+      snapshot.rest.internalQueue = []
+      snapshot.rest.externalQueue = []
+    }
+    return snapshot
   }
 
   /// Whether nothing can be left to do, told without looking at guards.

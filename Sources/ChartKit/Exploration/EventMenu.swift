@@ -41,7 +41,7 @@ extension Interpreter {
   }
 
   private func offer(for name: String, in snapshot: Snapshot) -> Offer {
-    let isPattern = name == "*" || name.hasSuffix(".*")
+    let isPattern = chart.dialect != .statechartsV1 && (name == "*" || name.hasSuffix(".*"))
     let found = candidates(Event(name), in: snapshot)
     let verdict: Verdict =
       found.contains { $0.lost == nil } ? .fires : found.isEmpty ? .ignored : .blocked
@@ -59,7 +59,8 @@ extension Chart {
     for transition in transitions {
       guard case .event = transition.details.trigger else { continue }
       for descriptor in transition.details.descriptors
-      where !Self.isEngineEvent(descriptor) && seen.insert(descriptor).inserted {
+      where (dialect == .statechartsV1 || !Self.isEngineEvent(descriptor)) && seen.insert(descriptor).inserted
+      {
         names.append(descriptor)
       }
     }

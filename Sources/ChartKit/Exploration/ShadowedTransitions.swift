@@ -21,6 +21,12 @@ extension StaticFindings {
   }
 
   private mutating func reportShadowed(_ transition: Transition, by cover: TransitionIndex) {
+    // Where no priority decides, the validator of statecharts.v1 has said so.
+    if chart.dialect == .statechartsV1
+      && transition.details.priority == chart[transition: cover].details.priority
+    {
+      return
+    }
     let place = line(chart[transition: cover].details.offset)
     let own = line(transition.details.offset)
     let which = place == own ? "the one before it" : "the one at line \(place)"
@@ -42,7 +48,7 @@ extension StaticFindings {
   private static func forms(of transition: Transition, _ dialect: Dialect) -> [String] {
     if transition.details.descriptors.isEmpty { return [""] }
     return transition.details.descriptors.map { descriptor in
-      if dialect.isXState { return descriptor }
+      if dialect.isXState || dialect == .statechartsV1 { return descriptor }
       if descriptor.hasSuffix(".*") { return String(descriptor.dropLast(2)) }
       return descriptor.hasSuffix(".") ? String(descriptor.dropLast()) : descriptor
     }
@@ -52,7 +58,7 @@ extension StaticFindings {
   private func covering(_ form: String, _ first: [String: TransitionIndex]) -> TransitionIndex? {
     if let same = first[form] { return same }
     // XState asks the more exact descriptor first, wherever it stands.
-    if chart.dialect.isXState || form.isEmpty { return nil }
+    if chart.dialect.isXState || chart.dialect == .statechartsV1 || form.isEmpty { return nil }
     var rest = form[...]
     while let dot = rest.lastIndex(of: ".") {
       rest = rest[..<dot]

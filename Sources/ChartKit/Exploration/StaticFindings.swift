@@ -50,12 +50,15 @@ public struct StaticFindings {
         state.kind.isHistory
         ? "no transition leads to the history \"\(name(state.index))\""
         : "the state \"\(name(state.index))\" can never be reached"
-      report(.warning, "unreachable-state", message, at: state.details.offset)
+      let severity: Diagnostic.Severity = chart.dialect == .statechartsV1 ? .info : .warning
+      report(severity, "unreachable-state", message, at: state.details.offset)
     }
   }
 
   private mutating func findFinalTransitions() {
-    for state in chart.states where state.kind == .final && !state.transitions.isEmpty {
+    // Of a statecharts.v1 chart the validator has said so.
+    for state in chart.states
+    where state.kind == .final && !state.transitions.isEmpty && chart.dialect != .statechartsV1 {
       report(
         .warning, "final-transitions",
         "the final state \"\(name(state.index))\" has transitions; a final state is left only with its parent",

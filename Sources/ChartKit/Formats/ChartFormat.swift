@@ -9,10 +9,11 @@ public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
 
   /// Reads a chart in whatever format it is written in.
   ///
-  /// A dialect, where the user gave one, says the format and, of XState's two, the version. Throws where the document
+  /// A dialect, where the user gave one, says the format and, of XState's two, the version. `statecharts` says which
+  /// chart of a statecharts.v1 registry is meant. Throws where the document
   /// cannot be read at all; what is wrong inside a readable one are diagnostics of the draft.
   public static func read(
-    _ source: SourceText, dialect: Dialect? = nil
+    _ source: SourceText, dialect: Dialect? = nil, statecharts: StatechartsV1Options = StatechartsV1Options()
   ) throws(UnreadableDocument) -> ChartDraft {
     let given = dialect.map { Self($0) }
     switch try Contents(source) {
@@ -24,7 +25,7 @@ public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
     case .json(let tree):
       switch given ?? detect(tree.root) {
       case .xstate: return try XStateReader.read(tree, of: source, dialect: dialect)
-      case .statechartsV1: throw statechartsV1NotReadable
+      case .statechartsV1: return try StatechartsV1Reader.read(tree, of: source, options: statecharts)
       case .scxml: throw UnreadableDocument("format", "this is JSON, but SCXML is XML", at: tree.root.offset)
       case nil: throw unknown("this JSON is no chart", at: tree.root.offset)
       }
@@ -66,9 +67,6 @@ public enum ChartFormat: String, Hashable, Sendable, CaseIterable {
     if root["transitions"]?.array != nil || root["states"]?.array != nil { return .statechartsV1 }
     return members.contains { machineKeys.contains($0.key) } ? .xstate : nil
   }
-
-  private static let statechartsV1NotReadable = UnreadableDocument(
-    "format", "this is a statecharts.v1 document; that format cannot be read yet", at: 0)
 
   fileprivate static func unknown(_ what: String, at offset: Int) -> UnreadableDocument {
     UnreadableDocument(

@@ -55,6 +55,12 @@ public struct TransitionDetails: Hashable, Sendable {
   public var description: String?
   public var meta: Value = .undefined
   public var notes: Value = .undefined
+  /// Of transitions that conflict and of which none lies inside the other, the one with the larger number is taken
+  /// (statecharts.v1).
+  public var priority = 0
+  /// The transition's number in its document. Those with one number are one transition with several sources, any of
+  /// which will do (statecharts.v1).
+  public var number: Int?
   /// Byte offset of the transition in the document.
   public var offset: Int
 
@@ -98,6 +104,8 @@ public struct Transition: Hashable, Sendable {
   public var index: TransitionIndex
   public var source: StateIndex
   public var targets: [StateIndex]
+  /// Sources of a join beside `source`: the transition leaves them all (statecharts.v1).
+  public var joined: [StateIndex] = []
   public var details: TransitionDetails
 }
 

@@ -231,7 +231,7 @@ public struct ChartCompiler {
       transitions.append(
         Transition(
           index: TransitionIndex(transitions.count), source: StateIndex(index), targets: targets,
-          details: details))
+          joined: transition.joined.compactMap { resolver.resolve($0) }, details: details))
     }
   }
 

@@ -73,6 +73,8 @@ public struct InitialDraft: Sendable {
 /// A transition as a reader found it.
 public struct TransitionDraft: Sendable {
   public var targets: [StateReference]
+  /// Further sources of a join.
+  public var joined: [StateReference] = []
   public var details: TransitionDetails
 
   public init(_ targets: [StateReference], _ details: TransitionDetails) {

@@ -5,6 +5,8 @@ import OrderedCollections
 struct ChartLoader: Sendable {
   /// Nil where the document is to tell.
   var dialect: Dialect?
+  /// Which of a document's charts is meant, and how statecharts.v1 reads several sources.
+  var statecharts = StatechartsV1Options()
   /// Replaces top-level keys of the chart's data.
   var context: OrderedDictionary<String, Value> = [:]
 
@@ -34,7 +36,7 @@ struct ChartLoader: Sendable {
 
   /// The chart, which may have errors.
   func compile(_ source: SourceText) throws(UnreadableDocument) -> Chart {
-    var draft = try ChartFormat.read(source, dialect: dialect)
+    var draft = try ChartFormat.read(source, dialect: dialect, statecharts: statecharts)
     for (key, value) in context {
       draft.data.removeAll { $0.name == key }
       draft.data.append(DataItem(key, .literal(value), at: 0))

@@ -11,6 +11,11 @@ enum DialectChoice: String, CaseIterable, ExpressibleByArgument {
   var dialect: Dialect? { Dialect(rawValue: rawValue) }
 }
 
+/// What `--sources` takes.
+enum SourcesChoice: String, CaseIterable, ExpressibleByArgument { case any, all }
+
+extension EngineOptions.Preference: ExpressibleByArgument {}
+
 /// How a chart is read and what surrounds it: options that the subcommands share.
 struct ChartOptions: ParsableArguments {
   @Option(help: "Whose rules the chart follows; by default the document tells.")
@@ -22,8 +27,20 @@ struct ChartOptions: ParsableArguments {
       "Replace keys of the chart's data at the start; also written --context JSON.", valueName: "json"))
   var context: String?
 
+  @Option(
+    name: .customLong("export"),
+    help: ArgumentHelp("The chart of a statecharts.v1 registry that is meant.", valueName: "name"))
+  var export: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many of a transition's several sources must be active (statecharts.v1): any or all.",
+      valueName: "how-many"))
+  var sources = SourcesChoice.any
+
   func loader() throws(Failure) -> ChartLoader {
     var loader = ChartLoader(dialect: dialect.dialect)
+    loader.statecharts = StatechartsV1Options(export: export, joinsSources: sources == .all)
     if let context { loader.context = try JSONArgument(context, of: "--context").object() }
     return loader
   }
@@ -48,6 +65,12 @@ struct WorldOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("The input that the machine starts with.", valueName: "json"))
   var input: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which of two conflicting transitions is taken, the inner or the outer one (statecharts.v1).",
+      valueName: "which"))
+  var conflicts = EngineOptions.Preference.inner
+
   func guardAnswers() throws(Failure) -> [String: Bool] {
     guard let guards else { return [:] }
     return try JSONArgument(guards, of: "--guards").guards()
@@ -67,6 +90,7 @@ struct WorldOptions: ParsableArguments {
   /// The engine's options for a chart.
   func engineOptions(for chart: Chart) throws(Failure) -> EngineOptions {
     var options = EngineOptions()
+    options.preference = conflicts
     options.actors = try actorAnswers(dialect: chart.dialect.isXState ? chart.dialect : nil)
     ChartLoader().openFolder(of: chart.source.name, in: &options)
     return options

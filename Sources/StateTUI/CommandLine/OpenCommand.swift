@@ -12,6 +12,8 @@ struct OpenArguments: Sendable {
   var files: [String] = []
   /// Nil where the documents are to tell.
   var dialect: Dialect?
+  var statecharts = StatechartsV1Options()
+  var preference = EngineOptions.Preference.inner
   /// Answers of guards that nobody implements; the explorer asks for the others.
   var guards: [String: Bool] = [:]
   /// What invoked actors do; the others stay running until the user answers.
@@ -31,10 +33,11 @@ struct OpenArguments: Sendable {
   /// Whether lines of text take the screen's place.
   var plain = false
 
-  var loader: ChartLoader { ChartLoader(dialect: dialect, context: context) }
+  var loader: ChartLoader { ChartLoader(dialect: dialect, statecharts: statecharts, context: context) }
 
   var engineOptions: EngineOptions {
     var options = EngineOptions()
+    options.preference = preference
     options.actors = actors
     return options
   }
@@ -95,7 +98,9 @@ struct OpenCommand: ParsableCommand {
     arguments.guards = try worldOptions.guardAnswers()
     arguments.actors = try worldOptions.actorAnswers(dialect: nil)
     arguments.input = try worldOptions.inputValue()
-    arguments.context = try chartOptions.loader().context
+    let loader = try chartOptions.loader()
+    (arguments.context, arguments.statecharts) = (loader.context, loader.statecharts)
+    arguments.preference = worldOptions.conflicts
     arguments.ascii = screenOptions.ascii
     arguments.color = screenOptions.color
     arguments.size = screenOptions.size.map { ($0.columns, $0.rows) }

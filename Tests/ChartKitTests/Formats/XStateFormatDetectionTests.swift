@@ -45,9 +45,7 @@ struct XStateFormatDetectionTests {
     #expect(problem(source("\n hello")) == "chart:2:2: this is no chart: \(Self.known)")
     #expect(problem(source("[1]")) == "chart:1:1: this is no chart: \(Self.known)")
     #expect(problem(source("{\"x\":1}")) == "chart:1:1: this JSON is no chart: \(Self.known)")
-    #expect(
-      problem(source("{\"rootState\":{}}"))
-        == "chart:1:1: this is a statecharts.v1 document; that format cannot be read yet")
+    #expect(problem(source("{\"statecharts\":{}}")) == "chart:1:16: this registry holds no statechart")
     #expect(problem(source("{\"x\":1}"), .scxml) == "chart:1:1: this is JSON, but SCXML is XML")
     #expect(problem(source("<scxml/>"), .xstate5) == "chart:1:1: this is XML, but xstate documents are JSON")
     #expect(problem(source("hm", "a.json")) == "a.json:1:1: not JSON: expected a value, found 'h'")
