@@ -15,17 +15,27 @@ struct SCIONTests {
     Set((value?.array ?? []).compactMap(\.string))
   }
 
+  /// How a step is taken: plainly, or with something around it that must change nothing.
+  typealias Take = (Interpreter, () -> Macrostep) throws -> Snapshot
+
   /// What differs; nil where nothing does.
-  private static func difference(_ interpreter: Interpreter, _ script: Value) -> String? {
+  private static func difference(_ interpreter: Interpreter, _ script: Value, _ take: Take) rethrows
+    -> String?
+  {
     let chart = interpreter.chart
-    var snapshot = interpreter.start().after
+    var snapshot = try take(interpreter) { interpreter.start() }
     let first = strings(script["initialConfiguration"])
     if leaves(chart, snapshot) != first {
       return "start: \(leaves(chart, snapshot).sorted()) instead of \(first.sorted())"
     }
     for (index, step) in (script["events"]?.array ?? []).enumerated() {
-      if let wait = step["after"]?.number { snapshot = interpreter.advance(snapshot, by: Int(wait)).after }
-      snapshot = interpreter.send(Event(step["event"]?["name"]?.string ?? ""), to: snapshot).after
+      let before = snapshot
+      if let wait = step["after"]?.number {
+        snapshot = try take(interpreter) { interpreter.advance(before, by: Int(wait)) }
+      }
+      let waited = snapshot
+      let event = Event(step["event"]?["name"]?.string ?? "")
+      snapshot = try take(interpreter) { interpreter.send(event, to: waited) }
       let expected = strings(step["nextConfiguration"])
       if leaves(chart, snapshot) != expected {
         return "event \(index + 1): \(leaves(chart, snapshot).sorted()) instead of \(expected.sorted())"
@@ -37,7 +47,28 @@ struct SCIONTests {
   /// Cases that expect what is SCION's own, with the reason. The test fails once one of them passes.
   private static let gaps: [String: String] = [:]
 
-  @Test func nativeCasesPass() throws {
+  @Test func nativeCasesPass() throws { try check { _, step in step().after } }
+
+  @Test func nativeCasesPassWhenSavedAndRestored() throws {
+    try check { interpreter, step in
+      let after = step().after
+      let restored = try interpreter.snapshot(from: Value(json: interpreter.json(of: after).jsonText()))
+      #expect(restored == after)
+      return restored
+    }
+  }
+
+  /// A step is taken, taken back, and taken again: since snapshots are values, that is to take it twice.
+  @Test func nativeCasesPassWhenUndoneAndRedone() throws {
+    try check { _, step in
+      let first = step()
+      let second = step()
+      #expect(second == first)
+      return second.after
+    }
+  }
+
+  private func check(_ take: Take) throws {
     guard let index = SharedData.lines("scion-tests/index.tsv") else {
       return SharedData.leftOut("SCION cases")
     }
@@ -56,7 +87,7 @@ struct SCIONTests {
       }
       let json = try Value(json: text)
       let script = Self.usesLegacy(row) ? json["legacySemantics"] ?? json : json
-      failed[name] = Self.difference(interpreter, script)
+      failed[name] = try Self.difference(interpreter, script, take)
     }
     print("SCION cases: \(run - failed.count) of \(run) pass")
     for (name, difference) in failed.sorted(by: { $0.key < $1.key }) { print("  \(name): \(difference)") }
