@@ -35,7 +35,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ChartKit", "TerminalKit"], path: "Benchmarks/Sources",
+      name: "Benchmarks", dependencies: ["ChartKit", "TerminalKit", "CJavaScriptCore"],
+      path: "Benchmarks/Sources",
       swiftSettings: strict),
     .testTarget(name: "ChartKitTests", dependencies: ["ChartKit"], swiftSettings: strict),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),

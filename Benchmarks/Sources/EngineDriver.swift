@@ -4,6 +4,8 @@ import ChartKit
 struct Workload {
   var setup: [String] = []
   var cycle: [String]
+  /// What goes with each event.
+  var data = Value.undefined
 
   static func named(_ id: String) -> Workload {
     switch id {
@@ -12,6 +14,7 @@ struct Workload {
       Workload(cycle: ["TIMER", "TIMER", "PED", "PED", "TIMER", "FAULT", "BLINK", "BLINK", "REPAIR"])
     case "w3": Workload(cycle: ["tick"])
     case "w4": Workload(setup: ["flip"], cycle: ["bounce"])
+    case "w6": Workload(cycle: ["inc"], data: ["by": 1])
     case "w7": Workload(cycle: ["go"])
     default: Workload(cycle: ["next"])
     }
@@ -54,11 +57,11 @@ struct EngineDriver {
     }
     for event in workload.setup { session.send(event) }
     let recording = mode.hasPrefix("record")
-    let cycle = workload.cycle
+    let cycle = workload.cycle.map { Event($0, data: workload.data) }
     var kept = 0
     let (rates, total) = measure(count: cycle.count) {
       for event in cycle {
-        if recording { kept &+= session.sendRecording(Event(event)).count } else { session.send(event) }
+        if recording { kept &+= session.sendRecording(event).count } else { session.send(event) }
       }
     }
     let leaves = chart.leaves(of: session.snapshot.configuration).map { "\"\(chart[$0].id)\"" }.sorted()
