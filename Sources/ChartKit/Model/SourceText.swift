@@ -1,12 +1,48 @@
 /// A document's text with the name it was read under; turns byte offsets into lines and columns.
 public final class SourceText: Sendable {
+  /// One of the files that a document is made of.
+  public struct Part: Hashable, Sendable {
+    public var name: String
+    /// Byte offsets of its first byte and of the one behind its last, in the whole document.
+    public var start: Int
+    public var end: Int
+  }
+
   /// The file's name as the user gave it.
   public let name: String
+  /// Of a document that is made of several files, their texts one behind the other.
   public let bytes: [UInt8]
+  /// At least one, ascending.
+  public let parts: [Part]
 
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+    parts = [Part(name: name, start: 0, end: bytes.count)]
+  }
+
+  /// A document that is made of several files; it has the first one's name.
+  public init(parts texts: [(name: String, bytes: [UInt8])]) {
+    var bytes: [UInt8] = []
+    var parts: [Part] = []
+    for text in texts {
+      parts.append(Part(name: text.name, start: bytes.count, end: bytes.count + text.bytes.count))
+      bytes += text.bytes + [0x0A]
+    }
+    name = texts.first?.name ?? ""
+    self.bytes = bytes
+    self.parts = parts.isEmpty ? [Part(name: "", start: 0, end: 0)] : parts
+  }
+
+  /// The file that a byte offset stands in.
+  public func part(at offset: Int) -> Part {
+    var low = 0
+    var high = parts.count
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if parts[middle].start <= offset { low = middle } else { high = middle }
+    }
+    return parts[low]
   }
 
   public convenience init(name: String, text: String) {
@@ -15,16 +51,17 @@ public final class SourceText: Sendable {
 
   /// The place of a byte offset. Columns count Unicode scalars, from 1.
   public func location(at offset: Int) -> SourceLocation {
-    let end = min(max(0, offset), bytes.count)
+    let part = part(at: offset)
+    let end = min(max(part.start, offset), part.end)
     var line = 1
-    var start = 0
-    for index in 0..<end where bytes[index] == 0x0A {
+    var start = part.start
+    for index in start..<end where bytes[index] == 0x0A {
       line += 1
       start = index + 1
     }
     var column = 1
     for index in start..<end where bytes[index] & 0xC0 != 0x80 { column += 1 }
-    return SourceLocation(file: name, line: line, column: column)
+    return SourceLocation(file: part.name, line: line, column: column)
   }
 }
 

@@ -15,15 +15,24 @@ struct LineIndex {
 
   /// The same as `SourceText.location(at:)`.
   func location(at offset: Int) -> SourceLocation {
-    let end = min(max(0, offset), source.bytes.count)
+    let part = source.part(at: offset)
+    let end = min(max(part.start, offset), part.end)
+    let first = line(of: part.start)
+    let line = line(of: end)
+    let start = max(starts[line], part.start)
+    var column = 1
+    for index in start..<end where source.bytes[index] & 0xC0 != 0x80 { column += 1 }
+    return SourceLocation(file: part.name, line: line - first + 1, column: column)
+  }
+
+  /// The line in which an offset stands, from 0.
+  private func line(of offset: Int) -> Int {
     var low = 0
     var high = starts.count
     while low + 1 < high {
       let middle = (low + high) / 2
-      if starts[middle] <= end { low = middle } else { high = middle }
+      if starts[middle] <= offset { low = middle } else { high = middle }
     }
-    var column = 1
-    for index in starts[low]..<end where source.bytes[index] & 0xC0 != 0x80 { column += 1 }
-    return SourceLocation(file: source.name, line: low + 1, column: column)
+    return low
   }
 }

@@ -64,7 +64,7 @@ public struct JavaScriptModule: Sendable {
     let tokens = try JavaScriptLexer.tokens(source.bytes)
     var rewriter = ModuleRewriter(tokens, isESModule: kind.map { $0 == .esModule })
     try rewriter.read()
-    let script = ModuleScript(rewriter, source: source, isInCycle: isInCycle)
+    let script = ScriptWriter(rewriter, source: source, isInCycle: isInCycle)
     return JavaScriptModule(
       source: source, kind: rewriter.isESModule ? .esModule : .commonJS, text: script.text,
       requests: rewriter.requests, exports: rewriter.exportedNames, copies: script.copies)
@@ -117,6 +117,21 @@ public struct JavaScriptModule: Sendable {
 
 /// Lines and columns of scripts, as JavaScript engines count them.
 enum ScriptPlace {
+  /// The line and the column (UTF-16 units), both from 1, of a byte offset.
+  static func place(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
+    let end = min(max(0, offset), bytes.count)
+    var line = 1
+    var start = 0
+    for at in 0..<end
+    where bytes[at] == 0x0A || bytes[at] == 0x0D && (at + 1 >= bytes.count || bytes[at + 1] != 0x0A) {
+      line += 1
+      start = at + 1
+    }
+    var column = 1
+    for at in start..<end where bytes[at] & 0xC0 != 0x80 { column += bytes[at] >= 0xF0 ? 2 : 1 }
+    return (line, column)
+  }
+
   /// The byte offset of a line and a column (UTF-16 units), both from 1; the text's end where there is no such line.
   static func byte(of line: Int, _ column: Int, in bytes: [UInt8]) -> Int {
     var at = 0

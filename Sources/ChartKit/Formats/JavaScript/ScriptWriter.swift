@@ -1,5 +1,5 @@
 /// The script's text, put together from what was found in a module.
-struct ModuleScript {
+struct ScriptWriter {
   private(set) var text = ""
   private(set) var copies: [JavaScriptModule.Copy] = []
   private var bytes: [UInt8] = []
@@ -95,8 +95,11 @@ struct ModuleScript {
     return text + stars + surroundings
   }
 
+  /// Without a default export there is one that is undefined, so that nobody takes the namespace for it.
   private var exports: String {
-    guard !rewriter.exports.isEmpty else { return "" }
+    let hasDefault = rewriter.exports.contains { $0.name == "default" }
+    let none = hasDefault ? "" : "Object.defineProperty(\(moduleName).exports, \"default\", {}); "
+    guard !rewriter.exports.isEmpty else { return none }
     let getters = rewriter.exports.map { export in
       let value =
         switch export.value {
@@ -108,7 +111,7 @@ struct ModuleScript {
     }
     // In brackets `__proto__` is a key like any other.
     let members = getters.map { $0.hasPrefix("\"__proto__\"") ? "[\"__proto__\"]" + $0.dropFirst(11) : $0 }
-    return "Object.defineProperties(\(moduleName).exports, { \(members.joined(separator: ", ")) }); "
+    return none + "Object.defineProperties(\(moduleName).exports, { \(members.joined(separator: ", ")) }); "
   }
 
   private var stars: String {
