@@ -34,6 +34,7 @@ static struct {
   Ref (*ValueMakeBoolean)(Ref context, bool value);
   Ref (*ValueMakeNumber)(Ref context, double number);
   Ref (*ValueMakeString)(Ref context, Ref text);
+  Ref (*ObjectMakeError)(Ref context, size_t count, const Ref *arguments, Ref *exception);
   void (*ValueProtect)(Ref context, Ref value);
   void (*ValueUnprotect)(Ref context, Ref value);
   Ref (*StringCreateWithCharacters)(const uint16_t *text, size_t length);
@@ -62,6 +63,7 @@ static const struct {
   {"JSValueMakeBoolean", (void **)&js.ValueMakeBoolean},
   {"JSValueMakeNumber", (void **)&js.ValueMakeNumber},
   {"JSValueMakeString", (void **)&js.ValueMakeString},
+  {"JSObjectMakeError", (void **)&js.ObjectMakeError},
   {"JSValueProtect", (void **)&js.ValueProtect},
   {"JSValueUnprotect", (void **)&js.ValueUnprotect},
   {"JSStringCreateWithCharacters", (void **)&js.StringCreateWithCharacters},
@@ -80,7 +82,8 @@ static const char *const libraries[] = {
 #endif
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock;
+static pthread_once_t lock_once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool is_open;
@@ -164,7 +167,18 @@ bool cjs_open(void) {
   return is_open;
 }
 
-void cjs_lock(void) { pthread_mutex_lock(&lock); }
+static void make_lock(void) {
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
+  pthread_mutex_init(&lock, &attributes);
+  pthread_mutexattr_destroy(&attributes);
+}
+
+void cjs_lock(void) {
+  pthread_once(&lock_once, make_lock);
+  pthread_mutex_lock(&lock);
+}
 void cjs_unlock(void) { pthread_mutex_unlock(&lock); }
 void cjs_lock_table(void) { pthread_mutex_lock(&table_lock); }
 void cjs_unlock_table(void) { pthread_mutex_unlock(&table_lock); }
@@ -186,13 +200,27 @@ void cjs_begin(void) {
 
 int cjs_verdict(void) { return limits.verdict; }
 
-cjs_value cjs_evaluate(cjs_context context, const uint16_t *text, size_t length, cjs_value *exception) {
+static cjs_value evaluate(
+  cjs_context context, const uint16_t *text, size_t length, Ref name, cjs_value *exception) {
   Ref script = js.StringCreateWithCharacters(text, length);
   Ref thrown = NULL;
-  Ref value = js.EvaluateScript(context, script, NULL, NULL, 1, &thrown);
+  Ref value = js.EvaluateScript(context, script, NULL, name, 1, &thrown);
   js.StringRelease(script);
   *exception = thrown;
   return thrown ? NULL : value;
+}
+
+cjs_value cjs_evaluate(cjs_context context, const uint16_t *text, size_t length, cjs_value *exception) {
+  return evaluate(context, text, length, NULL, exception);
+}
+
+cjs_value cjs_evaluate_named(
+  cjs_context context, const uint16_t *text, size_t length, const uint16_t *name, size_t name_length,
+  cjs_value *exception) {
+  Ref url = js.StringCreateWithCharacters(name, name_length);
+  cjs_value value = evaluate(context, text, length, url, exception);
+  js.StringRelease(url);
+  return value;
 }
 
 cjs_value cjs_call(
@@ -213,6 +241,7 @@ double cjs_to_number(cjs_context context, cjs_value value) {
 }
 
 cjs_value cjs_make_undefined(cjs_context context) { return js.ValueMakeUndefined(context); }
+cjs_value cjs_make_boolean(cjs_context context, bool flag) { return js.ValueMakeBoolean(context, flag); }
 cjs_value cjs_make_number(cjs_context context, double number) { return js.ValueMakeNumber(context, number); }
 
 cjs_value cjs_make_string(cjs_context context, const uint16_t *text, size_t length) {
@@ -255,4 +284,29 @@ static Ref answer(Ref context, Ref function, Ref this, size_t count, const Ref *
 cjs_value cjs_make_question(cjs_context context, bool (*ask)(const uint16_t *text, size_t length)) {
   question = ask;
   return js.ObjectMakeFunctionWithCallback(context, NULL, answer);
+}
+
+// One function of ours serves every context, so it need not be kept with the function object either.
+static cjs_service service;
+
+static Ref call_service(
+  Ref context, Ref function, Ref this, size_t count, const Ref *arguments, Ref *exception) {
+  (void)function;
+  (void)this;
+  const char *failure = NULL;
+  Ref value = service(context, count, (const cjs_value *)(const void *)arguments, &failure);
+  if (value) return value;
+  size_t length = failure ? strlen(failure) : 0;
+  // Messages are short; each byte of one beyond ASCII becomes a question mark.
+  uint16_t text[512];
+  if (length > sizeof text / sizeof *text) length = sizeof text / sizeof *text;
+  for (size_t index = 0; index < length; index++) text[index] = (unsigned char)failure[index] < 128 ? failure[index] : '?';
+  Ref message = cjs_make_string(context, text, length);
+  *exception = js.ObjectMakeError(context, 1, &message, NULL);
+  return js.ValueMakeUndefined(context);
+}
+
+cjs_value cjs_make_service(cjs_context context, cjs_service serve) {
+  service = serve;
+  return js.ObjectMakeFunctionWithCallback(context, NULL, call_service);
 }

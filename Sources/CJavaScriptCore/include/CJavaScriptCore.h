@@ -23,7 +23,8 @@ bool cjs_open(void);
 void cjs_lock_table(void);
 void cjs_unlock_table(void);
 
-// One thread at a time may be inside the library; everything below is called with the lock held.
+// One thread at a time may be inside the library; everything below is called with the lock held. The thread that has
+// the lock may take it again: scripts call functions of ours, which call scripts.
 void cjs_lock(void);
 void cjs_unlock(void);
 
@@ -44,6 +45,10 @@ int cjs_verdict(void);
 
 // Values are null and *exception is set where the evaluation failed.
 cjs_value cjs_evaluate(cjs_context context, const uint16_t *text, size_t length, cjs_value *exception);
+// The same for a text that has a name, which exceptions tell with the line.
+cjs_value cjs_evaluate_named(
+  cjs_context context, const uint16_t *text, size_t length, const uint16_t *name, size_t name_length,
+  cjs_value *exception);
 cjs_value cjs_call(
   cjs_context context, cjs_value function, size_t count, const cjs_value *arguments, cjs_value *exception);
 
@@ -51,6 +56,7 @@ int cjs_type(cjs_context context, cjs_value value);
 bool cjs_to_boolean(cjs_context context, cjs_value value);
 double cjs_to_number(cjs_context context, cjs_value value);
 cjs_value cjs_make_undefined(cjs_context context);
+cjs_value cjs_make_boolean(cjs_context context, bool flag);
 cjs_value cjs_make_number(cjs_context context, double number);
 cjs_value cjs_make_string(cjs_context context, const uint16_t *text, size_t length);
 void cjs_protect(cjs_context context, cjs_value value);
@@ -62,5 +68,12 @@ bool cjs_read_text(
 
 // A function for scripts that asks `ask` with the text of its first argument and returns the answer.
 cjs_value cjs_make_question(cjs_context context, bool (*ask)(const uint16_t *text, size_t length));
+
+// What a service function answers to scripts: null where it has set *failure to a message in UTF-8 that stays valid.
+typedef cjs_value (*cjs_service)(
+  cjs_context context, size_t count, const cjs_value *arguments, const char **failure);
+
+// A function for scripts that calls `serve`; all that are made call the same one.
+cjs_value cjs_make_service(cjs_context context, cjs_service serve);
 
 #endif

@@ -52,6 +52,8 @@ public struct LiteralDataModel: DataModel {
     case .literal(let value): return value
     case .script(let text, let offset):
       throw ChartError("the null data model has no expressions, but the chart has \"\(text)\"", at: offset)
+    case .function(let call):
+      throw ChartError("the function \"\(call.name)\" is not here", at: call.offset)
     }
   }
 

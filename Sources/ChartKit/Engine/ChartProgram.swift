@@ -84,6 +84,8 @@ final class ChartProgram: @unchecked Sendable {
   let seesEvents: Bool
   /// Whether the chart's expressions are ECMAScript.
   let usesScripts: Bool
+  /// Whether the chart comes with functions of its own.
+  let hasFunctions: Bool
   let scripts = ScriptPool()
   /// Charts that sessions of this one invoke by documents found at run time.
   let documents = Shelf<String, ChartProgram>()
@@ -145,9 +147,10 @@ final class ChartProgram: @unchecked Sendable {
     self.conditions = conditions
     self.hasEventless = hasEventless
     names = EventNames(chart.dialect)
-    canFail = chart.dialect.isXState && Self.sendsToActors(chart)
+    hasFunctions = chart.functions != nil
+    canFail = chart.dialect.isXState && (hasFunctions || Self.sendsToActors(chart))
     usesScripts = chart.dataModel == "ecmascript"
-    seesEvents = chart.dataModel != "null" && chart.dataModel != "literal"
+    seesEvents = hasFunctions || chart.dataModel != "null" && chart.dataModel != "literal"
     hasHistory = chart.states.contains { $0.kind.isHistory }
     hasParallel = chart.states.contains { $0.kind == .parallel }
     for state in chart.states {

@@ -44,7 +44,15 @@ extension Session {
     }
     if marker >= 0 { return }
     hot.pointee.isFinishing = true
-    change { $0.output = payload(program.chart.root.details.output, event) }
+    var done = event
+    if program.hasFunctions {
+      // The root's output sees the done event of what completed it.
+      let data = parent == 0 ? payload(program.chart.states[Int(state)].details.output, event) : .undefined
+      let completed = program.states[0].kind == .parallel ? 0 : state
+      done = Event(
+        program.names.stateDone + program.chart.states[Int(completed)].id, .platform, data: data)
+    }
+    change { $0.output = payload(program.chart.root.details.output, done) }
   }
 
   /// `isInFinalState` of Appendix D.
@@ -100,7 +108,10 @@ extension Session {
     record(.failed(error))
     restoreActive()
     hot.pointee.status = .error
-    change { $0.failure = error.message }
+    change {
+      $0.failure = error.message
+      $0.error = error.thrown
+    }
     end()
   }
 

@@ -5,6 +5,10 @@ extension Session {
     do {
       return try evaluate(condition, event)
     } catch {
+      if program.isXState {
+        guardFailure = error
+        return false
+      }
       let offset = transition.map { program.chart[transition: $0].details.offset } ?? error.offset
       raiseError("error.execution", ChartError(error.message, at: offset))
       return false
@@ -24,6 +28,7 @@ extension Session {
       return false
     case .active(let reference): return reference.state.map { isActive[Int($0)] } ?? false
     case .matches(let value): return isInState(value, below: 0)
+    case .call(let call): return try holds(call, event)
     case .condition(let expression):
       if case .literal(let value) = expression { return value.isTruthy }
       var scope = scope(event)
@@ -33,7 +38,7 @@ extension Session {
   }
 
   /// The answer for a guard that nobody implements.
-  private func answer(for name: String) -> Bool {
+  func answer(for name: String) -> Bool {
     let given = assumption(name)
     let answer = given ?? options.defaultGuardAnswer
     record(.assumed(guardName: name, answer: answer, given: given != nil))
@@ -44,7 +49,7 @@ extension Session {
   private func assumption(_ name: String) -> Bool? { rest.assumptions[name] ?? parent?.assumption(name) }
 
   /// XState's `matches`: whether the active states lie on a (partial) state value.
-  private func isInState(_ value: Value, below state: StateIndex) -> Bool {
+  func isInState(_ value: Value, below state: StateIndex) -> Bool {
     switch value {
     case .string(let key):
       var here = state
@@ -69,7 +74,7 @@ extension Session {
     var scope = Scope(data: rest.data, event: event == Session.noEvent ? nil : event) { [unowned self] id in
       program.chart.state(withID: id).map { isActive[Int($0)] } ?? false
     }
-    if program.usesScripts {
+    if program.usesScripts || program.hasFunctions {
       (scope.now, scope.draws) = (hot.pointee.now, rest.draws)
       (scope.sessionID, scope.name) = (sessionID, program.chart.name)
     }

@@ -24,7 +24,15 @@ extension Session {
       try forEach(array, item: item, index: index, content, at: offset, event)
     case .script(let text, let offset): try runScript(text, at: offset, event)
     case .scriptFile(let uri, let offset): try runScript(of: uri, at: offset, event)
-    case .stopChild(let id, _): stopChild(id)
+    case .stopChild(let id, _):
+      if let id = childID(try evaluate(id, event)) { stopChild(id) }
+    case .call(let call): try act(call, event)
+    case .update(let call): try update(call, event)
+    case .enqueue(let call): try enqueue(call, event)
+    case .spawn(let spawn): try self.spawn(spawn, event)
+    case .emit(let expression, _):
+      let (name, data) = try outgoing(expression, event)
+      record(.emitted(Event(name, data: data)))
     }
   }
 

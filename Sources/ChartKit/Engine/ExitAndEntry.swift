@@ -2,7 +2,7 @@
 extension Session {
   /// Takes the selected transitions as one microstep; `event` is what their content sees.
   func takeSelected(_ event: Event) {
-    if program.canFail { keepActive() }
+    if program.canFail && !program.hasFunctions { keepActive() }
     collectExits()
     recordHistory()
     let exits = Int(hot.pointee.exitingCount)
@@ -28,7 +28,7 @@ extension Session {
   // MARK: Failure
 
   /// XState's snapshot keeps the old states where an action fails.
-  private func keepActive() {
+  func keepActive() {
     activeBefore = (
       (0..<Int(hot.pointee.activeCount)).map { active[$0] },
       hot.pointee.hasOrder ? (0..<Int(hot.pointee.orderCount)).map { order[$0] } : []
@@ -49,6 +49,13 @@ extension Session {
       hot.pointee.orderCount = Int32(before.order.count)
     }
     activeBefore = nil
+    if let old = restBefore {
+      restBefore = nil
+      change { rest in
+        (rest.data, rest.history) = (old.data, old.history)
+        if hot.pointee.hasOrder { rest.entryOrder = old.entryOrder }
+      }
+    }
   }
 
   // MARK: Exit

@@ -47,7 +47,7 @@ extension Session {
     do {
       try createChild(invoke, of: state, position)
     } catch {
-      raiseError("error.execution", error)
+      if program.isXState { fail(error) } else { raiseError("error.execution", error) }
     }
   }
 
@@ -71,6 +71,17 @@ extension Session {
         session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
       }
       child = ChildSession(id: id, source: name, owner: state, position: position, session: session)
+    case .logic(let number, _):
+      child = ChildSession(id: id, source: "logic:\(number)", owner: state, position: position, session: nil)
+    case .machine(let number):
+      guard let found = program.program(ofMachine: number) else {
+        throw ChartError("the machine that is to be invoked cannot run", at: invoke.offset)
+      }
+      let session = Session(found, options: options, parent: self, invokeID: id)
+      child = ChildSession(
+        id: id, source: "machine:\(number)", owner: state, position: position, session: session)
+    case .computed:
+      throw ChartError("what is to be invoked is no actor logic", at: invoke.offset)
     case .uri(let expression):
       let uri = try text(expression, event)
       let text = load(uri).map { String(decoding: $0, as: UTF8.self) }
@@ -88,19 +99,24 @@ extension Session {
       }
       child = found
     }
+    child.input = try payload(invoke.payload, event, isStrict: true)
     if !program.isXState {
-      child.input = try payload(invoke.payload, event, isStrict: true)
       if let location = invoke.idLocation { try assign(.literal(.string(id)), to: location, event) }
       if let session = child.session {
         let number = makeID()
         session.change { $0.session = number }
       }
     }
+    add(child)
+  }
+
+  /// Takes a child that is to be started at the end of the macrostep.
+  func add(_ child: ChildSession) {
     session(child, takesRecordingOf: self)
     children.append(child)
     hot.pointee.unstartedCount += 1
     hot.pointee.isTouched = true
-    record(.childStarted(id: id, source: child.source))
+    record(.childStarted(id: child.id, source: child.source))
   }
 
   /// A child that runs a document found at run time.
@@ -176,7 +192,8 @@ extension Session {
       case .active: continue
       case .done: childEnded(child, with: doneEvent(of: child.id, session.rest.output))
       case .error:
-        let data = Value.string(session.rest.failure ?? "")
+        let thrown = session.rest.error
+        let data = thrown.isUndefined ? Value.string(session.rest.failure ?? "") : thrown
         let name = program.isXState ? program.names.actorError + child.id : "error.communication"
         childEnded(
           child, with: Event(name, .platform, data: data, details: Event.Details(invokeID: child.id)))
@@ -279,6 +296,11 @@ extension Session {
       program.children.indices.contains(index)
     {
       return Session(program.children[index], options: options, parent: self, invokeID: snapshot.id)
+    }
+    if snapshot.source.hasPrefix("machine:"), let number = Int(snapshot.source.dropFirst(8)),
+      let found = program.program(ofMachine: number)
+    {
+      return Session(found, options: options, parent: self, invokeID: snapshot.id)
     }
     if case .chart(let actor) = options.actors[snapshot.source] {
       return Session(actor.program, options: actor.options, parent: self, invokeID: snapshot.id)

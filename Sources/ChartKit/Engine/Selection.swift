@@ -14,8 +14,19 @@ extension Session {
     } else {
       selectFromAtomicStates(match, event, in: active, Int(hot.pointee.activeCount))
     }
+    if guardFailure != nil { return failGuard() }
     if hot.pointee.selectedCount > 1 { removeConflicts() }
     return hot.pointee.selectedCount > 0
+  }
+
+  /// A guard that fails ends the session (XState); nothing is selected.
+  private func failGuard() -> Bool {
+    hot.pointee.selectedCount = 0
+    if let failure = guardFailure {
+      guardFailure = nil
+      fail(failure)
+    }
+    return false
   }
 
   /// Selects among eventless transitions.
@@ -27,6 +38,7 @@ extension Session {
     } else {
       selectFromAtomicStates(nil, event, in: active, Int(hot.pointee.activeCount))
     }
+    if guardFailure != nil { return failGuard() }
     if hot.pointee.selectedCount > 1 { removeConflicts() }
     return hot.pointee.selectedCount > 0
   }
@@ -170,6 +182,7 @@ extension Session {
   private func isEnabled(_ transition: TransitionIndex, _ event: Event) -> Bool {
     let condition = program.transitions[Int(transition)].condition
     if condition < 0 { return true }
+    if guardFailure != nil { return false }
     return holds(program.conditions[Int(condition)], event, of: transition)
   }
 

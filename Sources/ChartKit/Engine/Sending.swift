@@ -53,11 +53,16 @@ extension Session {
   }
 
   private func prepare(_ send: Send, _ event: Event) throws(ChartError) {
-    let name = try text(send.event, event)
+    var (name, data) = try outgoing(send.event, event)
     var target = send.target
     if case .expression(let expression) = target {
-      target = Send.Target(try text(expression, event))
+      let value = try evaluate(expression, event)
+      target =
+        program.isXState
+        ? try self.target(value, at: send.offset) : Send.Target(value.string ?? value.jsonText())
     }
+    var send = send
+    if let id = send.computedID { send.id = try text(.function(id), event) }
     if let type = send.type, case let text = try text(type, event),
       !Send.ownTypes.contains(text)
     {
@@ -65,7 +70,7 @@ extension Session {
       if program.isXState { return raiseError("error.execution", error) }
       throw error
     }
-    let data = try payload(send.payload, event, isStrict: true)
+    if send.payload != .none { data = try payload(send.payload, event, isStrict: true) }
     let kind: Event.Kind = target == .internalQueue ? .internal : .external
     let outgoing = Event(name, kind, data: data, details: details(of: send, to: target))
     if let delay = send.delay, let due = try dueTime(delay, event, at: send.offset) {
@@ -82,7 +87,12 @@ extension Session {
     case .milliseconds(let count): return later(by: count)
     case .named: return ScheduledEvent.never
     case .expression(let expression):
-      let text = try text(expression, event)
+      let value = try evaluate(expression, event)
+      if program.isXState, let number = value.number {
+        return later(by: Int(min(max(0, number.isNaN ? 0 : number), 9e15).rounded()))
+      }
+      if program.isXState { return value.isUndefined ? nil : ScheduledEvent.never }
+      let text = value.string ?? value.jsonText()
       guard let count = Delay.milliseconds(in: text) else {
         throw ChartError("\"\(text)\" is not a delay such as 1s or 500ms", at: offset)
       }
@@ -115,6 +125,7 @@ extension Session {
     case .parent: try sendToParent(event, send)
     case .child(let id): try sendToChild(id, event, send)
     case .address(let address): try sendToSession(address, event, send)
+    case .actor(let path): try self.send(event, toActor: path)
     case .expression: break
     }
   }
@@ -190,6 +201,8 @@ extension Session {
     case .parent: destination = .parent
     case .child(let id): destination = .child(id)
     case .session, .expression: destination = .session
+    case .actor(let path):
+      throw ChartError("events with a delay reach parents and children only, not \(path)", at: send.offset)
     case .address(let address):
       guard address.hasPrefix(Session.addressPrefix) else { return try sendToSession(address, event, send) }
       destination = .address(address)
@@ -243,6 +256,7 @@ extension Session {
       return children.contains { $0.session?.deliverTimer(number) ?? false }
     }
     change { $0.schedule.removeAll { $0.number == number } }
+    if timer.destination == .internal { beginMacrostep() }
     do {
       try deliver(timer)
     } catch {

@@ -42,7 +42,11 @@ final class Session {
   }
 
   let program: ChartProgram
-  let dataModel: any DataModel
+  private(set) var dataModel: any DataModel
+  /// The data model, where the chart has functions of its own.
+  private(set) var functions: ModuleDataModel?
+  /// Why a guard of the selection that is under way failed (XState).
+  @exclusivity(unchecked) var guardFailure: ChartError?
   let options: EngineOptions
   /// Working lists; each can hold every state.
   let active: UnsafeMutablePointer<StateIndex>
@@ -57,6 +61,8 @@ final class Session {
   let entrySet: EntrySet
   /// The active states, and by time of entry, before the microstep that is under way, where content can fail.
   @exclusivity(unchecked) var activeBefore: (states: [StateIndex], order: [StateIndex])?
+  /// What the rest was before the macrostep that is under way, where functions can fail (XState takes all of it back).
+  @exclusivity(unchecked) var restBefore: Snapshot.Rest?
   @exclusivity(unchecked) var rest = Snapshot.Rest()
   @exclusivity(unchecked) var children: [ChildSession] = []
   unowned let parent: Session?
@@ -88,6 +94,12 @@ final class Session {
     hot = .allocate(capacity: 1)
     hot.initialize(to: Hot())
     entrySet = EntrySet(program)
+    guard let own = program.chart.functions, let host = own.host as? ModuleHost else { return }
+    let functions = ModuleDataModel(
+      host, machine: own.machine, path: path, rootID: program.chart.name,
+      isVersion4: program.chart.dialect == .xstate4, window: self)
+    self.functions = functions
+    dataModel = functions
   }
 
   deinit {

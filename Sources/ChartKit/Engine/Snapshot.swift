@@ -77,6 +77,8 @@ public struct Snapshot: Hashable, Sendable {
     var assumptions: [String: Bool] = [:]
     var output: Value = .undefined
     var failure: String?
+    /// What was thrown, where the session ended in an error.
+    var error: Value = .undefined
     var event: Event?
     /// What replaces the data at the start; undefined from then on.
     var input: Value = .undefined
@@ -103,6 +105,7 @@ public struct Snapshot: Hashable, Sendable {
       assumptions = other.assumptions
       output = other.output
       failure = other.failure
+      error = other.error
       event = other.event
       input = other.input
       draws = other.draws
@@ -117,7 +120,8 @@ public struct Snapshot: Hashable, Sendable {
           && left.internalQueue == right.internalQueue && left.externalQueue == right.externalQueue
           && left.schedule == right.schedule && left.children == right.children
           && left.pendingInvokes == right.pendingInvokes && left.assumptions == right.assumptions
-          && left.output == right.output && left.failure == right.failure && left.event == right.event
+          && left.output == right.output && left.failure == right.failure && left.error == right.error
+          && left.event == right.event
           && left.input == right.input && left.draws == right.draws && left.session == right.session
           && left.boundStates == right.boundStates && left.endedChildren == right.endedChildren
     }

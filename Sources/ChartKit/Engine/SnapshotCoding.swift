@@ -66,6 +66,7 @@ private struct SnapshotWriter {
     members["assumptions"] = .object(assumptions)
     members["output"] = LosslessValue.encode(snapshot.output)
     if let failure = snapshot.failure { members["failure"] = .string(failure) }
+    if !snapshot.rest.error.isUndefined { members["error"] = LosslessValue.encode(snapshot.rest.error) }
     if let event = snapshot.rest.event { members["event"] = write(event) }
     let rest = snapshot.rest
     if rest.input != .undefined { members["input"] = LosslessValue.encode(rest.input) }
@@ -151,6 +152,7 @@ private struct SnapshotReader {
     for (name, answer) in json["assumptions"]?.object ?? [:] { rest.assumptions[name] = answer.bool }
     rest.output = LosslessValue.decode(json["output"] ?? .undefined)
     rest.failure = json["failure"]?.string
+    if let error = json["error"] { rest.error = LosslessValue.decode(error) }
     if let last = json["event"] { rest.event = try event(last) }
     if let input = json["input"] { rest.input = LosslessValue.decode(input) }
     if let draws = json["draws"] { rest.draws = try integer(draws, "draws") }

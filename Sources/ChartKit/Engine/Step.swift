@@ -14,6 +14,8 @@ public enum Record: Hashable, Sendable {
   case childStarted(id: String, source: String)
   case childStopped(id: String)
   case failed(ChartError)
+  /// For those who watch the session from outside (XState's `emit`).
+  case emitted(Event)
   /// A guard that nobody implements was asked; `given` says whether the answer is the user's or the default.
   case assumed(guardName: String, answer: Bool, given: Bool)
 }

@@ -10,7 +10,7 @@ extension Session {
     guard program.chart.isRunnable else { return }
     hot.pointee.isBeginning = true
     hot.pointee.isMidStep = true
-    if program.usesScripts && !program.isStatechartsV1 {
+    if program.usesScripts && !program.isStatechartsV1 || program.hasFunctions {
       if input != .undefined { change { $0.input = input } }
     } else {
       initializeData(input)
@@ -63,7 +63,7 @@ extension Session {
       remember(event)
       startMicrostep(.internal(event))
       if selectTransitions(program.matcher.match(event.name), event) { takeSelected(event) }
-      hot.pointee.looksForEventless = true
+      hot.pointee.looksForEventless = isRunning
       return true
     }
     if hot.pointee.pendingCount > 0 || hot.pointee.unstartedCount > 0 {
@@ -78,11 +78,17 @@ extension Session {
 
   private func enterInitial() {
     hot.pointee.isBeginning = false
-    let event = program.isXState ? Event("xstate.init", .platform) : Self.noEvent
+    let event = program.isXState ? Event("xstate.init", .platform, data: rest.input) : Self.noEvent
     if program.isXState { remember(event) }
     startMicrostep(.start)
     hot.pointee.hasOrder = program.isXState && program.hasParallel
     if program.usesScripts && !program.isStatechartsV1 { bindVariables(event) }
+    if program.hasFunctions {
+      let input = rest.input
+      change { $0.input = .undefined }
+      initializeContext(input, event)
+      if !isRunning { return }
+    }
     run(program.chart.script, event)
     entrySet.begin()
     entrySet.history = [:]
@@ -98,7 +104,7 @@ extension Session {
     if !program.hasEventless { return false }
     let event = rest.event ?? Self.noEvent
     startMicrostep(.eventless)
-    guard selectEventless(event) else { return false }
+    guard selectEventless(event) else { return !isRunning }
     takeSelected(event)
     // XState does not look again when an eventless microstep changed nothing.
     hot.pointee.looksForEventless =
@@ -108,6 +114,7 @@ extension Session {
 
   /// Handles an event from the external queue, or from outside while nothing else is to be done.
   func handle(_ event: Event) {
+    beginMacrostep()
     remember(event)
     startMicrostep(.external(event))
     offerToChildren(event)
@@ -137,9 +144,16 @@ extension Session {
     hot.pointee.isTouched = false
     hot.pointee.hasHistoryChanged = false
     hot.pointee.isSameSet = true
-    if activeBefore != nil { activeBefore = nil }
+    if activeBefore != nil && !program.hasFunctions { activeBefore = nil }
     if program.isXState && !recorder.completed.isEmpty { recorder.completed.removeAll() }
     if hot.pointee.isRecording { recorder.begin(cause()) }
+  }
+
+  /// Notes what everything was, where a failure takes the whole macrostep back.
+  func beginMacrostep() {
+    guard program.hasFunctions else { return }
+    keepActive()
+    restBefore = rest
   }
 
   /// Takes an event from outside: handles it at once where nothing else is to be done before it, else queues it.

@@ -121,7 +121,7 @@ extension Session {
     do {
       return try self.payload(payload, event, isStrict: false)
     } catch {
-      raiseError("error.execution", error)
+      if program.isXState { fail(error) } else { raiseError("error.execution", error) }
       return .undefined
     }
   }

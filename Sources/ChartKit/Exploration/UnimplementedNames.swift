@@ -99,7 +99,9 @@ private struct NameCollector {
           collect(branch.content, at: offset)
         }
       case .forEach(_, _, _, let body, let place): collect(body, at: place)
-      case .cancel, .log, .assign, .script, .scriptFile, .stopChild: break
+      case .spawn(let spawn):
+        if case .named(let name) = spawn.source { add(name, "actor", at: spawn.offset, to: \.actors) }
+      case .cancel, .log, .assign, .script, .scriptFile, .stopChild, .call, .update, .enqueue, .emit: break
       }
     }
   }

@@ -129,6 +129,10 @@ public final class Chart: Sendable {
   /// Charts declared in the same document, which states invoke.
   public let children: [Chart]
   public let diagnostics: [Diagnostic]
+  /// The functions that come with the document.
+  public let functions: ChartFunctions?
+  /// What gives the whole data at the start; `data` comes on top of it.
+  public let initialData: Expression?
   private let ids: [String: StateIndex]
 
   init(
@@ -142,6 +146,8 @@ public final class Chart: Sendable {
     data = draft.data
     earlyBinding = draft.earlyBinding
     script = draft.script
+    functions = draft.functions
+    initialData = draft.initialData
     self.states = states
     self.transitions = transitions
     self.children = children

@@ -29,6 +29,10 @@ public struct ChartDraft: Sendable {
   public var script: [Instruction] = []
   public var children: [ChartDraft] = []
   public var diagnostics: [Diagnostic] = []
+  /// The functions that come with the document; nil where there are none.
+  public var functions: ChartFunctions?
+  /// What gives the whole data at the start (XState's lazy context, and one that is not JSON); `data` comes on top.
+  public var initialData: Expression?
 
   /// Whether the chart, or one declared in it, has scripts.
   public var needsECMAScript: Bool {

@@ -6,7 +6,10 @@ public struct ChartError: Error, Hashable, Sendable {
   /// Of the `send` at fault, where it has an id.
   public var sendID: String?
 
-  public init(_ message: String, at offset: Int, sendID: String? = nil) {
-    (self.message, self.offset, self.sendID) = (message, offset, sendID)
+  /// What a function threw, where that was not our own error.
+  public var thrown: Value = .undefined
+
+  public init(_ message: String, at offset: Int, sendID: String? = nil, thrown: Value = .undefined) {
+    (self.message, self.offset, self.sendID, self.thrown) = (message, offset, sendID, thrown)
   }
 }

@@ -10,6 +10,7 @@ extension Guard {
     case .matches(let value): "in \(value.jsonText())"
     case .condition(.literal(let value)): value.jsonText()
     case .condition(.script(let text, _)): text
+    case .condition(.function(let call)), .call(let call): call.name
     }
   }
 
@@ -29,7 +30,7 @@ extension Guard {
       var found: [String] = []
       for name in all.flatMap(\.names) where !found.contains(name) { found.append(name) }
       return found
-    case .active, .matches, .condition: return []
+    case .active, .matches, .condition, .call: return []
     }
   }
 }
@@ -42,6 +43,7 @@ extension Delay {
     case .named(let name): name
     case .expression(.literal(let value)): value.string ?? value.jsonText()
     case .expression(.script(let text, _)): text
+    case .expression(.function(let call)): call.name
     }
   }
 

@@ -1,8 +1,10 @@
 import OrderedCollections
 
 /// A value that is known when the chart is read, or text for the chart's data model.
-public enum Expression: Hashable, Sendable {
+public indirect enum Expression: Hashable, Sendable {
   case literal(Value)
+  /// A function of the chart's host gives the value.
+  case function(HostCall)
   /// Source text in the data model's language, at a byte offset of the document.
   case script(String, at: Int)
 }
@@ -44,6 +46,8 @@ public indirect enum Guard: Hashable, Sendable {
   case matches(Value)
   /// An expression of the data model.
   case condition(Expression)
+  /// A function of the chart's host.
+  case call(HostCall)
 }
 
 /// How long something waits.
@@ -92,6 +96,8 @@ public struct Send: Hashable, Sendable {
     case parent
     /// `#_ID`: a child that was invoked under this id.
     case child(String)
+    /// The actor at a path in the tree of sessions.
+    case actor([String])
     /// Some other address.
     case address(String)
     case expression(Expression)
@@ -102,6 +108,8 @@ public struct Send: Hashable, Sendable {
   public var delay: Delay?
   public var id: String?
   public var idLocation: Location?
+  /// A function that gives the id.
+  public var computedID: HostCall?
   /// The event I/O processor; nil means SCXML's own.
   public var type: Expression?
   public var payload: Payload
@@ -140,7 +148,16 @@ public indirect enum Instruction: Hashable, Sendable {
   /// A script that stands in a file of its own.
   case scriptFile(String, at: Int)
   /// Stops the child with this id (XState's `stopChild`).
-  case stopChild(String, at: Int)
+  case stopChild(Expression, at: Int)
+  /// A function of the chart's host that is an action.
+  case call(HostCall)
+  /// A function, or an object of them, that says what becomes of the whole data (XState's `assign`).
+  case update(HostCall)
+  /// A function that says which actions follow (XState's `enqueueActions`).
+  case enqueue(HostCall)
+  case spawn(Spawn)
+  /// An event for those who watch the session from outside (XState's `emit`).
+  case emit(Expression, at: Int)
 }
 
 /// A child that a state runs while it is active (§6.4).
@@ -150,6 +167,12 @@ public struct Invoke: Hashable, Sendable {
     case chart(Int)
     /// An actor that the chart names and somebody else implements.
     case named(String)
+    /// Actor logic that the chart's host has under a number.
+    case logic(Int, kind: String)
+    /// A machine that the chart's host has under a number.
+    case machine(Int)
+    /// An expression that gives a name, logic or a machine.
+    case computed(Expression)
     /// A document to be fetched.
     case uri(Expression)
     /// A document computed at run time.
@@ -166,6 +189,8 @@ public struct Invoke: Hashable, Sendable {
   public var finalize: [Instruction]?
   /// Whether the parent is told of each snapshot of the child (`onSnapshot`).
   public var wantsSnapshots: Bool
+  /// The name under which the whole system knows the child (XState's `systemId`).
+  public var systemID: Expression?
   public var offset: Int
 
   public init(

@@ -14,31 +14,6 @@ public enum Value: Hashable, Sendable {
   case object(OrderedDictionary<String, Value>)
   case kept(Kept)
 
-  /// A thing of a data model's own, as the text that it can be made from again.
-  public struct Kept: Hashable, Sendable {
-    public enum Kind: String, Hashable, Sendable {
-      /// A function: its source. What it closes over is not kept.
-      case function
-      /// An XML document: its text.
-      case document
-      /// An XML element: its text.
-      case element
-      /// Whatever an expression gives again: a date, a regular expression, a big integer.
-      case source
-      /// What cannot be made again: only the running data model has it, under a number. The text says what it is.
-      case reference
-    }
-
-    public var kind: Kind
-    public var text: String
-    /// Of a reference; else 0.
-    public var number: Int
-
-    public init(_ kind: Kind, _ text: String, number: Int = 0) {
-      (self.kind, self.text, self.number) = (kind, text, number)
-    }
-  }
-
   /// An object without keys.
   public static let emptyObject = Value.object([:])
 
@@ -118,18 +93,5 @@ extension Value {
       found += value.changes(since: before[key] ?? .undefined, at: path + [key])
     }
     return found
-  }
-}
-
-extension Value {
-  /// Where references stand, which a saved value loses.
-  public func references(at path: [String] = []) -> [[String]] {
-    switch self {
-    case .kept(let kept): kept.kind == .reference ? [path] : []
-    case .array(let items):
-      items.enumerated().flatMap { $0.element.references(at: path + [String($0.offset)]) }
-    case .object(let members): members.flatMap { $0.value.references(at: path + [$0.key]) }
-    default: []
-    }
   }
 }

@@ -10,6 +10,7 @@ struct GuardWords {
   private func words(_ condition: Guard, is value: Bool) -> String {
     switch condition {
     case .named(let name, _): return (value ? "" : "no ") + name
+    case .call(let call): return (value ? "" : "no ") + call.name
     case .active(let reference): return (value ? "in " : "not in ") + name(reference)
     case .not(let inner): return words(inner, is: !value)
     case .and(let parts) where !value: return words(parts, wanted: false, joined: " and ")
@@ -38,7 +39,7 @@ struct GuardWords {
     case .or(let parts):
       let values = parts.map(value)
       return values.contains(true) ? true : values.contains(nil) ? nil : false
-    case .matches, .condition: return nil
+    case .matches, .condition, .call: return nil
     }
   }
 

@@ -209,6 +209,7 @@ enum MicrostepText {
       return (
         "sets", "\(path) = \(ValueText.brief(change.new))  (was \(ValueText.brief(change.old)))", .changed
       )
+    case .emitted(let event): return ("emits", work.naming.eventName(event.name), .event)
     case .raised(let event): return ("raises", work.naming.eventName(event.name), .event)
     case .sent(let event, let target): return ("sends", "\(event.name) to \(target)", .event)
     case .timerStarted(let timer):

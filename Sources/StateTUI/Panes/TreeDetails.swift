@@ -97,7 +97,10 @@ enum InstructionText {
     case .branches: return "if …"
     case .forEach: return "foreach …"
     case .script, .scriptFile: return "script"
-    case .stopChild(let id, _): return "stop " + id
+    case .stopChild(let id, _): return "stop " + text(id)
+    case .call(let call), .update(let call), .enqueue(let call): return call.name
+    case .spawn(let spawn): return "spawn " + source(spawn.source, nil)
+    case .emit(let event, _): return "emit " + text(event)
     }
   }
 
@@ -115,16 +118,27 @@ enum InstructionText {
     case .literal(.string(let text)): text
     case .literal(let value): ValueText.brief(value)
     case .script(let text, _): text
+    case .function(let call): call.name
     }
   }
 
   static func invoke(_ invoke: Invoke, _ chart: Chart) -> String {
-    let source =
-      switch invoke.source {
-      case .chart(let index): chart.children.indices.contains(index) ? chart.children[index].name : "chart"
-      case .named(let name): name
-      case .uri(let expression), .content(let expression): text(expression)
-      }
+    let source = source(invoke.source, chart)
     return invoke.id.map { "\(source) as \($0)" } ?? source
+  }
+
+  private static func source(_ source: Invoke.Source, _ chart: Chart?) -> String {
+    switch source {
+    case .chart(let index):
+      if let children = chart?.children, children.indices.contains(index) {
+        children[index].name
+      } else {
+        "chart"
+      }
+    case .named(let name): name
+    case .logic(_, let kind): kind
+    case .machine: "machine"
+    case .computed(let expression), .uri(let expression), .content(let expression): text(expression)
+    }
   }
 }

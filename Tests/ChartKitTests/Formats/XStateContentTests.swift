@@ -27,8 +27,8 @@ struct XStateContentTests {
       (#"{"type":"emit","event":{"type":"E"}}"#, .action("emit", params: ["event": ["type": "E"]], at: 9)),
       (#"{"type":"cancel","params":{"sendId":"s"}}"#, .cancel(.literal("s"), at: 9)),
       (#"{"type":"xstate.cancel","sendId":"s"}"#, .cancel(.literal("s"), at: 9)),
-      (#"{"type":"stopChild","params":{"id":"k"}}"#, .stopChild("k", at: 9)),
-      (#"{"type":"xstate.stop","activity":"k"}"#, .stopChild("k", at: 9)),
+      (#"{"type":"stopChild","params":{"id":"k"}}"#, .stopChild(.literal("k"), at: 9)),
+      (#"{"type":"xstate.stop","activity":"k"}"#, .stopChild(.literal("k"), at: 9)),
       (
         #"{"type":"log","params":{"label":"L","value":{"v":1}}}"#, .log(label: "L", .literal(["v": 1]), at: 9)
       ),

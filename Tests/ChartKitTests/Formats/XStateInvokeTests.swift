@@ -10,12 +10,14 @@ struct XStateInvokeTests {
   @Test func readsVersion5() throws {
     #expect(
       try invokes(#"{"src":"s"}"#, .xstate5) == [Invoke(id: "0.m", source: .named("s"), at: 10)])
+    var named = Invoke(id: "i", source: .named("s"), payload: .content(.literal(["n": 1])), at: 20)
+    named.systemID = .literal("x")
     #expect(
       try invokes(
         #"[{"src":"s","id":"i","input":{"n":1},"systemId":"x"},{"src":{"type":"t"},"onSnapshot":{}}]"#,
         .xstate5)
         == [
-          Invoke(id: "i", source: .named("s"), payload: .content(.literal(["n": 1])), at: 20),
+          named,
           Invoke(id: "1.m", source: .named("t"), wantsSnapshots: true, at: 72),
         ])
   }

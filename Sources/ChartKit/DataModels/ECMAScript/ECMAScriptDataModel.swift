@@ -120,6 +120,7 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   ) throws(Fault) -> OpaquePointer? {
     switch expression {
     case .literal(let value): return try context.make(value)
+    case .function(let call): throw Fault(message: "the function \"\(call.name)\" is not here")
     case .script(let text, _):
       // No expression begins with "<": this is XML.
       if text.utf8.first == UInt8(ascii: "<") { return try context.call(.content, context.make(text)) }

@@ -9,21 +9,8 @@ enum JavaScriptPrelude {
   }
 
   static let text =
-    "(function (ask) {\n'use strict';\n" + intrinsics + JavaScriptDOM.text + globals + coding + host + "})"
-
-  private static let intrinsics = #"""
-    const G = globalThis, evaluate = eval, text = String, {apply, construct} = Reflect, parseNumber = parseInt;
-    const {getOwnPropertyNames: names, getPrototypeOf: protoOf, defineProperty: define, is, keys, create, freeze} = Object;
-    const {isArray} = Array, quote = JSON.stringify, parseJSON = JSON.parse, imul = Math.imul;
-    const {exec} = RegExp.prototype, {replace, indexOf} = String.prototype, {fromCodePoint} = String;
-    const sliceText = String.prototype.slice, trimText = String.prototype.trim, sliceArray = Array.prototype.slice;
-    const slice = (s, from, to) => apply(sliceText, s, [from, to]), trimmed = s => apply(trimText, s, []);
-    const functionText = Function.prototype.toString, regexpText = RegExp.prototype.toString;
-    const getTime = Date.prototype.getTime, bigText = BigInt.prototype.toString;
-    const ObjectPrototype = Object.prototype, DatePrototype = Date.prototype, RegExpPrototype = RegExp.prototype;
-    const {get: mapGet, set: mapSet} = Map.prototype;
-
-    """#
+    "(function (ask) {\n'use strict';\n" + JavaScriptIntrinsics.text + JavaScriptDOM.text + globals
+    + "const drew = () => {};\n" + JavaScriptClock.text + kinds + JavaScriptCoding.text + host + "})"
 
   /// What is not ECMAScript goes, as does what would wait, watch the collector or leave jobs behind; time and chance
   /// are the session's.
@@ -53,124 +40,21 @@ enum JavaScriptPrelude {
     G.Function = guarded(Function);
     guarded(function* () {}.constructor);
 
-    let now = 0, draws = 0;
-    const RealDate = Date;
-    const VirtualDate = function Date(...parts) {
-      if (new.target === undefined) return new RealDate(now).toString();
-      return construct(RealDate, parts.length === 0 ? [now] : parts, new.target);
-    };
-    VirtualDate.prototype = DatePrototype;
-    define(DatePrototype, 'constructor', {value: VirtualDate});
-    define(VirtualDate, 'now', {value: function now_() { return now; }});
-    for (const name of ['parse', 'UTC']) define(VirtualDate, name, {value: RealDate[name]});
-    define(G, 'Date', {value: VirtualDate});
-    const mixed = n => {
-      n = imul(n ^ n >>> 16, 0x45d9f3b);
-      n = imul(n ^ n >>> 16, 0x45d9f3b);
-      return (n ^ n >>> 16) >>> 0;
-    };
-    Math.random = function random() {
-      draws++;
-      return (mixed(draws * 2) * 2097152 + (mixed(draws * 2 + 1) >>> 11)) / 9007199254740992;
-    };
-
     """#
 
-  /// Values to JSON and back. JSON that is written here is what `LosslessValue` reads.
-  private static let coding = #"""
-    const bounded = json => {
-      if (json.length > 33554432) throw new RangeError('the data are too large');
-      return json;
+  /// What `JavaScriptCoding` leaves to the data model: XML nodes are kept by their text, functions by their source.
+  private static let kinds = #"""
+    const functionNumber = () => 0;
+    const specialJSON = value => {
+      if (!(value instanceof Node)) return undefined;
+      if (value instanceof Document) return kept('document', written(value));
+      return value instanceof Element ? kept('element', written(value)) : quote(value.nodeValue);
     };
-    const hosts = [], hostNumbers = new Map();
-    const reference = value => {
-      let number = apply(mapGet, hostNumbers, [value]);
-      if (number === undefined) {
-        number = hosts.length + 1;
-        hosts[hosts.length] = value;
-        apply(mapSet, hostNumbers, [value, number]);
-      }
-      let name = typeof value;
-      try {
-        const made = protoOf(value)?.constructor?.name;
-        if (name === 'object' && typeof made === 'string' && made !== '' && made !== 'Object') name = made;
-      } catch {}
-      return '{"$kept":"reference","text":' + quote(name) + ',"number":' + number + '}';
+    const specialThing = (kind, source) => {
+      if (kind === 'document') return readXML(source);
+      if (kind === 'element') return readXML(source).documentElement;
+      return undefined;
     };
-    const kept = (kind, source) => '{"$kept":"' + kind + '","text":' + quote(source) + '}';
-    const encodedObject = (value, around) => {
-      for (let i = 0; i < around.length; i++) if (around[i] === value) return reference(value);
-      if (around.length >= 200) return reference(value);
-      if (value instanceof Node) {
-        if (value instanceof Document) return kept('document', written(value));
-        return value instanceof Element ? kept('element', written(value)) : quote(value.nodeValue);
-      }
-      const proto = protoOf(value);
-      around[around.length] = value;
-      let json = '';
-      if (isArray(value)) {
-        for (let i = 0; i < value.length; i++) json = bounded(json + (i ? ',' : '') + encoded(value[i], around));
-        json = '[' + json + ']';
-      } else if (proto === ObjectPrototype || proto === null) {
-        const all = keys(value);
-        for (let i = 0; i < all.length; i++) {
-          const key = all[i];
-          json = bounded(json + (i ? ',' : '') + quote(key[0] === '$' ? '$' + key : key) + ':' + encoded(value[key], around));
-        }
-        json = '{' + json + '}';
-      } else if (proto === DatePrototype) {
-        const time = apply(getTime, value, []);
-        json = kept('source', 'new Date(' + time + ')');
-      } else if (proto === RegExpPrototype) json = kept('source', apply(regexpText, value, []));
-      else json = reference(value);
-      around.length--;
-      return json;
-    };
-    const encoded = (value, around) => {
-      switch (typeof value) {
-      case 'string': return quote(bounded(value));
-      case 'boolean': return value ? 'true' : 'false';
-      case 'undefined': return '{"$undefined":true}';
-      case 'bigint': return kept('source', apply(bigText, value, []) + 'n');
-      case 'number':
-        if (value - value !== 0 || is(value, -0)) return '{"$number":"' + (is(value, -0) ? '-0' : text(value)) + '"}';
-        return text(value);
-      case 'function': {
-        const source = apply(functionText, value, []);
-        return apply(exec, /\{\s*\[native code\]\s*\}\s*$/, [source]) === null ? kept('function', source) : reference(value);
-      }
-      case 'object': return value === null ? 'null' : encodedObject(value, around);
-      default: return reference(value);
-      }
-    };
-    const rebuilt = (kind, source, number) => {
-      switch (kind) {
-      case 'function':
-        try { return evaluate('(' + checked(source) + '\n)'); } catch {}
-        try { const made = evaluate('({' + source + '\n})'); return made[keys(made)[0]]; } catch { return undefined; }
-      case 'document': return readXML(source);
-      case 'element': return readXML(source).documentElement;
-      case 'source': return evaluate('(' + source + ')');
-      default: return hosts[number - 1];
-      }
-    };
-    const revived = value => {
-      if (value === null || typeof value !== 'object') return value;
-      if (isArray(value)) {
-        for (let i = 0; i < value.length; i++) value[i] = revived(value[i]);
-        return value;
-      }
-      if (value.$undefined === true) return undefined;
-      if (typeof value.$number === 'string') return +value.$number;
-      if (typeof value.$kept === 'string') return rebuilt(value.$kept, value.text, value.number);
-      const made = {}, all = keys(value);
-      for (let i = 0; i < all.length; i++) {
-        const key = all[i][0] === '$' ? slice(all[i], 1) : all[i];
-        define(made, key, {value: revived(value[all[i]]), writable: true, enumerable: true, configurable: true});
-      }
-      return made;
-    };
-    const decoded = json => revived(parseJSON(json));
 
     """#
 
@@ -204,7 +88,7 @@ enum JavaScriptPrelude {
         if (name in base) define(G, name, {value: base[name], writable: true, enumerable: false, configurable: true});
       }
       for (const name of keys(set)) {
-        const value = revived(set[name]);
+        const value = revived(set[name], []);
         put(name, value);
         known[name] = {value, json: encoded(value, [])};
       }

@@ -105,7 +105,10 @@ struct PrintText {
     case .forEach(let array, let item, _, let body, _):
       return "for each \(Self.line(item)) in \(text(array)) { \(actions(body)) }"
     case .script, .scriptFile: return "script"
-    case .stopChild(let id, _): return "stop " + Self.line(id)
+    case .stopChild(let id, _): return "stop " + text(id)
+    case .call(let call), .update(let call), .enqueue(let call): return Self.line(call.name)
+    case .spawn(let spawn): return "spawn " + source(spawn.source)
+    case .emit(let event, _): return "emit " + text(event)
     }
   }
 
@@ -117,6 +120,7 @@ struct PrintText {
     case .session: return "send \(event)\(delay)"
     case .parent: return "send \(event) to the parent\(delay)"
     case .child(let id): return "send \(event) to \(Self.line(id))\(delay)"
+    case .actor(let path): return "send \(event) to \(Self.line(path.joined(separator: ".")))\(delay)"
     case .address(let address): return "send \(event) to \(Self.line(address))\(delay)"
     case .expression(let target): return "send \(event) to \(text(target))\(delay)"
     }
@@ -142,6 +146,7 @@ struct PrintText {
     case .literal(.string(let text)): Self.line(text)
     case .literal(let value): Self.brief(value)
     case .script(let text, _): Self.line(text)
+    case .function(let call): Self.line(call.name)
     }
   }
 
@@ -157,16 +162,18 @@ struct PrintText {
   }
 
   /// What an invocation runs, and its id where that says more.
-  func invoke(_ invoke: Invoke) -> String {
-    let source: String
-    switch invoke.source {
+  func invoke(_ invoke: Invoke) -> String { source(invoke.source) }
+
+  private func source(_ source: Invoke.Source) -> String {
+    switch source {
     case .chart(let index):
-      source = chart.children.indices.contains(index) ? chart.children[index].name : "chart"
-    case .named(let name): source = name
-    case .uri(let expression): source = text(expression)
-    case .content: source = "content"
+      Self.line(chart.children.indices.contains(index) ? chart.children[index].name : "chart")
+    case .named(let name): Self.line(name)
+    case .logic(_, let kind): kind
+    case .machine: "machine"
+    case .computed(let expression), .uri(let expression): text(expression)
+    case .content: "content"
     }
-    return Self.line(source)
   }
 
   /// Text on one line: control characters, which could also move a terminal's cursor, become spaces.

@@ -33,7 +33,8 @@ extension XStateMachineReader {
   }
 
   private mutating func condition(_ node: JSONNode) -> Guard? {
-    if let name = node.string { return .named(name, params: .undefined) }
+    if let name = node.string { return named(guard: name, nil, at: node.offset) }
+    if let call = hostCall(node) { return .call(call) }
     guard node.isObject else {
       error(
         "xstate-guard", "a guard must be a name or an object, but this is \(node.kindName)", at: node.offset)
@@ -54,7 +55,16 @@ extension XStateMachineReader {
       }
     default: break
     }
-    return .named(type, params: parameters(of: node))
+    return named(guard: type, node, at: node.offset)
+  }
+
+  /// A guard by its name, as it is implemented where it is.
+  private mutating func named(guard name: String, _ node: JSONNode?, at offset: Int) -> Guard? {
+    let params = params(of: node)
+    if let found = implementation(name, of: "guards") {
+      return reading(name, params) { $0.condition(found) }
+    }
+    return .named(name, params: node.map { parameters(of: $0) } ?? .undefined)
   }
 
   private mutating func combination(_ type: String, _ operands: [JSONNode], at offset: Int) -> Guard? {
@@ -80,7 +90,7 @@ extension XStateMachineReader {
       error("xstate-guard", "\"stateIn\" needs a state's id or a state value", at: place.offset)
       return nil
     }
-    return .matches(stateValue(place.javaScriptValue))
+    return .matches(stateValue(literal(place)))
   }
 
   /// A state value with its dotted strings spelled out as objects.
@@ -103,8 +113,8 @@ extension XStateMachineReader {
 
   /// The `params`, or without them whatever stands beside the type.
   func parameters(of node: JSONNode) -> Value {
-    if let params = node["params"] { return params.javaScriptValue }
+    if let params = node["params"] { return literal(params) }
     let others = (node.members ?? []).filter { $0.key != "type" }
-    return others.isEmpty ? .undefined : JSONNode(.object(others), at: node.offset).javaScriptValue
+    return others.isEmpty ? .undefined : literal(JSONNode(.object(others), at: node.offset))
   }
 }

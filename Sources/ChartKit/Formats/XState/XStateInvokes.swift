@@ -49,6 +49,10 @@ extension XStateMachineReader {
         state.details.invokes.append(Invoke(id: standard, source: source(named: name), at: offset))
         continue
       }
+      if isV4, marker(node) != nil, let source = source(node) {
+        state.details.invokes.append(Invoke(id: standard, source: source, at: offset))
+        continue
+      }
       guard node.isObject else {
         error(
           "xstate-type", "\"invoke\" must be an object with \"src\", but this is \(node.kindName)",
@@ -59,8 +63,9 @@ extension XStateMachineReader {
       let id = string("id", of: node).flatMap { $0.isEmpty ? nil : $0 } ?? standard
       var invoke = Invoke(id: id, source: source, at: offset)
       if let input = node[isV4 ? "data" : "input"] {
-        invoke.payload = .content(.literal(input.javaScriptValue))
+        invoke.payload = .content(expression(input))
       }
+      invoke.systemID = node["systemId"].map { expression($0) }
       invoke.autoforward = isV4 && bool("autoForward", of: node) == true
       invoke.wantsSnapshots = !isV4 && node.member("onSnapshot").map { !isAbsent($0.value) } == true
       state.details.invokes.append(invoke)
@@ -92,14 +97,54 @@ extension XStateMachineReader {
       error("xstate-invoke", "an invocation needs a \"src\"", at: offset)
       return nil
     }
-    if let name = src.value.string { return source(named: name) }
+    if let source = source(src.value) { return source }
     if isMachine(src.value) { return readChild(src.value, name: nil).map { .chart($0) } }
-    if let type = src.value["type"]?.string { return source(named: type) }
     wrongType(src, "a name, an object with \"type\", or a machine")
     return nil
   }
 
-  private func source(named name: String) -> Invoke.Source {
-    declared[name].map { .chart($0) } ?? .named(name)
+  /// What a name, `{type}`, or a marker stands for.
+  mutating func source(_ node: JSONNode) -> Invoke.Source? {
+    if let name = node.string { return source(named: name) }
+    switch marker(node) {
+    case .machine(let number)?: return chart(ofMachine: number).map { .chart($0) } ?? .machine(number)
+    case .logic(let number, let kind)?: return .logic(number, kind: kind)
+    case .function(let number, let name)?:
+      // v4's services may be functions that give a promise, a machine or a callback's life; v5 has none such.
+      if isV4 { return .logic(number, kind: "service") }
+      return .computed(.function(HostCall(number, name: name, at: node.offset)))
+    case .value(_, let text)?:
+      warn("xstate-actor", "\"\(text)\" is no logic for an actor", at: node.offset)
+      return .named(text)
+    case nil: break
+    }
+    guard !isMachine(node) else { return nil }
+    return node["type"]?.string.map { source(named: $0) }
+  }
+
+  private mutating func source(named name: String) -> Invoke.Source {
+    if let index = declared[name] { return .chart(index) }
+    let kinds = isV4 ? ["services", "actors", "activities"] : ["actors"]
+    for kind in kinds {
+      if let found = implementation(name, of: kind), let source = reading(name, nil, { $0.source(found) }) {
+        return source
+      }
+    }
+    return .named(name)
+  }
+
+  /// The index of a machine of the host's among the draft's children, reading it where that was not done.
+  private mutating func chart(ofMachine number: Int) -> Int? {
+    if let known = readMachines[number] { return known }
+    guard let functions = draft.functions, let node = findMachine?(number), depth < Self.maximumDepth else {
+      return nil
+    }
+    var reader = XStateMachineReader(draft.source, dialect: draft.dialect, defaultName: nil, depth: depth + 1)
+    reader.draft.functions = ChartFunctions(functions.host, machine: number)
+    reader.findMachine = findMachine
+    reader.readModuleMachine(node)
+    draft.children.append(reader.draft)
+    readMachines[number] = draft.children.count - 1
+    return draft.children.count - 1
   }
 }

@@ -30,6 +30,100 @@ public struct XStateReader {
   }
 }
 
+/// A machine that comes from a module.
+public struct XStateModule {
+  /// The machine as JSON with markers; its implementations stand under `$implementations`.
+  public var json: String
+  /// Implementations from elsewhere, which serve where the machine's own have no name, as JSON with markers.
+  public var implementations: [String]
+  public var functions: ChartFunctions
+  /// Another machine of the module's, by its number.
+  public var findMachine: (Int) -> String?
+
+  public init(
+    _ json: String, implementations: [String] = [], functions: ChartFunctions,
+    findMachine: @escaping (Int) -> String?
+  ) {
+    (self.json, self.implementations, self.functions) = (json, implementations, functions)
+    self.findMachine = findMachine
+  }
+}
+
+extension XStateReader {
+  /// Reads a machine of a module, whose text is `source`.
+  public static func read(
+    _ module: XStateModule, of source: SourceText, dialect: Dialect
+  ) throws(UnreadableDocument) -> ChartDraft {
+    let root = try node(module.json)
+    var reader = XStateMachineReader(source, dialect: dialect, defaultName: nil, depth: 0)
+    reader.draft.functions = module.functions
+    for json in module.implementations { reader.implementations.append(try node(json)) }
+    reader.findMachine = { module.findMachine($0).flatMap { try? node($0) } }
+    reader.readModuleMachine(root)
+    return reader.draft
+  }
+
+  /// Reads a machine in JSON whose names modules implement.
+  public static func read(
+    _ source: SourceText, dialect: Dialect?, functions: ChartFunctions, implementations: [String]
+  ) throws(UnreadableDocument) -> ChartDraft {
+    let tree = try JSONTree.read(source.bytes)
+    guard tree.root.isObject else {
+      throw UnreadableDocument("xstate-machine", "a machine must be an object", at: tree.root.offset)
+    }
+    let dialect = dialect.flatMap { $0.isXState ? $0 : nil } ?? XStateSurvey(tree.root).dialect
+    var reader = XStateMachineReader(source, dialect: dialect, defaultName: nil, depth: 0)
+    reader.draft.diagnostics = tree.warnings
+    reader.draft.functions = functions
+    for json in implementations { reader.implementations.append(try node(json)) }
+    reader.readModuleMachine(tree.root)
+    return reader.draft
+  }
+
+  /// Reads actions that a function of the chart's wants to be done. `machines` are those whose own implementations
+  /// serve first.
+  public static func readActions(
+    _ json: String, of machines: [String], implementations: [String], functions: ChartFunctions,
+    dialect: Dialect
+  ) throws(UnreadableDocument) -> [Instruction] {
+    let source = SourceText(name: "actions", bytes: [])
+    var reader = XStateMachineReader(source, dialect: dialect, defaultName: nil, depth: 0)
+    reader.draft.functions = functions
+    for json in machines {
+      if let own = try node(json)["$implementations"] { reader.implementations.append(own) }
+    }
+    for json in implementations { reader.implementations.append(try node(json)) }
+    let content = reader.actions(JSONMember("actions", at: 0, try node(json)))
+    if let fault = reader.draft.diagnostics.first(where: { $0.severity == .error }) {
+      throw UnreadableDocument(fault.rule, fault.message, at: nil)
+    }
+    return content
+  }
+
+  /// What version a machine's keys speak for: positive where it is 4.
+  public static func leaning(_ json: String) throws(UnreadableDocument) -> Int {
+    XStateSurvey(try node(json)).leaning
+  }
+
+  /// A tree whose places are all the document's beginning: the text was not written by the user.
+  private static func node(_ json: String) throws(UnreadableDocument) -> JSONNode {
+    try JSONTree.read(Array(json.utf8)).root.placed(at: 0)
+  }
+}
+
+extension JSONNode {
+  /// The same with one place for everything in it.
+  fileprivate func placed(at offset: Int) -> JSONNode {
+    switch content {
+    case .array(let items): JSONNode(.array(items.map { $0.placed(at: offset) }), at: offset)
+    case .object(let members):
+      JSONNode(
+        .object(members.map { JSONMember($0.key, at: offset, $0.value.placed(at: offset)) }), at: offset)
+    default: JSONNode(content, at: offset)
+    }
+  }
+}
+
 /// Builds the draft of one machine.
 struct XStateMachineReader {
   /// How deeply machines may be written inside machines.
@@ -43,6 +137,15 @@ struct XStateMachineReader {
   let depth: Int
   /// Machines that the document declares by name, with their index in the draft's children.
   var declared: [String: Int] = [:]
+  /// What implements names, the first that knows one first: `{"actions": {NAME: …}, "guards": …}`.
+  var implementations: [JSONNode] = []
+  /// A machine of the host's by its number.
+  var findMachine: ((Int) -> JSONNode?)?
+  /// Machines of the host's that were read, with their index in the draft's children.
+  var readMachines: [Int: Int] = [:]
+  /// The implementation that is being read.
+  var calling: XStateCalling?
+  var callDepth = 0
   /// For each state, the machine's id and the keys down to it joined by dots: XState's default id.
   var paths: [String] = []
 
@@ -50,6 +153,14 @@ struct XStateMachineReader {
     draft = ChartDraft(name: defaultName ?? Self.defaultID, dialect: dialect, source: source)
     isV4 = dialect == .xstate4
     self.depth = depth
+  }
+
+  /// Reads a machine of a module, with what implements its names.
+  mutating func readModuleMachine(_ machine: JSONNode) {
+    if let own = machine["$implementations"] { implementations.insert(own, at: 0) }
+    readDeclaredMachines(machine)
+    readMachine(machine)
+    if draft.dataModel == "null" { draft.dataModel = "xstate" }
   }
 
   /// A state still to be read.
@@ -102,6 +213,14 @@ struct XStateMachineReader {
 
   private mutating func readContext(_ machine: JSONNode) {
     guard let context = machine.member("context") else { return }
+    if let marker = marker(context.value) {
+      if case .value(let number, _) = marker {
+        draft.initialData = .function(HostCall(number, name: "context", at: context.keyOffset))
+      } else if case .function(let number, _) = marker {
+        draft.initialData = .function(HostCall(number, name: "context", at: context.keyOffset))
+      }
+      return
+    }
     guard let members = context.value.membersInKeyOrder else {
       error(
         "xstate-type", "\"context\" must be an object, but this is \(context.value.kindName)",
@@ -109,7 +228,7 @@ struct XStateMachineReader {
       return
     }
     draft.dataModel = "literal"
-    draft.data = members.map { DataItem($0.key, .literal($0.value.javaScriptValue), at: $0.keyOffset) }
+    draft.data = members.map { DataItem($0.key, .literal(literal($0.value)), at: $0.keyOffset) }
   }
 
   // MARK: - Diagnostics
@@ -178,6 +297,6 @@ struct XStateMachineReader {
           at: member.keyOffset)
       }
     }
-    return notes.isEmpty ? .undefined : JSONNode(.object(notes), at: node.offset).javaScriptValue
+    return notes.isEmpty ? .undefined : literal(JSONNode(.object(notes), at: node.offset))
   }
 }

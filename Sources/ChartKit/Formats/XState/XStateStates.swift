@@ -10,7 +10,7 @@ extension XStateMachineReader {
   private static let silentInRoot: Set<String> = [
     "$schema", "version", "types", "schema", "schemas", "tsTypes", "predictableActionArguments",
     "preserveActionOrder",
-    "actors", "machines",
+    "actors", "machines", "$implementations",
   ]
   /// Keys that editors write.
   private static let silentInStates: Set<String> = ["order", "version"]
@@ -117,10 +117,10 @@ extension XStateMachineReader {
     if !onEntry.isEmpty { details.onEntry = [onEntry] }
     if !onExit.isEmpty { details.onExit = [onExit] }
     details.tags = tags(of: node)
-    if let meta = node["meta"] { details.meta = meta.javaScriptValue }
+    if let meta = node["meta"] { details.meta = literal(meta) }
     details.description = string("description", of: node)
     if let output = node[isV4 ? "data" : "output"] {
-      details.output = .content(.literal(output.javaScriptValue))
+      details.output = .content(expression(output))
     }
   }
 

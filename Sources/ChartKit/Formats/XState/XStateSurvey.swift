@@ -13,6 +13,9 @@ struct XStateSurvey {
     }
   }
 
+  /// How many more keys are v4's than v5's.
+  var leaning: Int { v4 - v5 }
+
   /// The dialect with more keys of its own in the machine; v5 where nothing tells.
   var dialect: Dialect { v4 > v5 ? .xstate4 : .xstate5 }
 

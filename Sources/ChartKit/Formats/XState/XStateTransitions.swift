@@ -122,7 +122,7 @@ extension XStateMachineReader {
     details.condition = isV4 ? condition4(of: node, origin) : node.member("guard").flatMap { condition($0) }
     details.content = actions(node.member("actions"))
     details.description = string("description", of: node)
-    if let meta = node["meta"] { details.meta = meta.javaScriptValue }
+    if let meta = node["meta"] { details.meta = literal(meta) }
     details.notes = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "a transition")
     return TransitionDraft(targets, details)
   }
@@ -202,7 +202,7 @@ extension XStateMachineReader {
   ) -> Origin {
     let number = Self.number(key)
     let text = number.map(JSONText.number) ?? key
-    let delay = number.map(Self.delay) ?? .named(key)
+    let delay = number.map(Self.delay) ?? named(delay: key, at: offset)
     let name = isV4 ? "xstate.after(\(text))#\(stateID)" : "xstate.after.\(text).\(stateID)"
     let start = Send(.literal(.string(name)), to: .session, delay: delay, id: name, at: offset)
     Self.append(.send(start), to: &state.details.onEntry)

@@ -1,0 +1,138 @@
+/// Charts from JavaScript: XState machines that modules make, and machines in JSON whose implementations are modules.
+public enum ModuleCharts {
+  /// Reads the machine of a module.
+  ///
+  /// `source` is the entry's text as the user has it. `export` names the export that is the machine; without it the
+  /// default export is taken, else the only machine there is. Throws where the modules cannot be run or give no machine.
+  public static func read(
+    _ graph: ModuleGraph, of source: SourceText, export: String? = nil, dialect: Dialect? = nil,
+    limits: ScriptLimits = ScriptLimits()
+  ) throws(UnreadableDocument) -> ChartDraft {
+    try reporting(source) { () throws(ModuleFault) -> Result<ChartDraft, UnreadableDocument> in
+      let host = try ModuleHost(limits: limits)
+      try host.load(graph)
+      let number = try host.machine(of: graph.entry, export: export)
+      let json = try host.json(ofMachine: number)
+      var shared: [String] = []
+      for module in [graph.entry] + graph.implementations {
+        shared.append(try host.implementations(of: module))
+      }
+      let version: Dialect
+      if let dialect, dialect.isXState {
+        version = dialect
+      } else {
+        version = try self.dialect(of: json, host)
+      }
+      let reading = Reading(source: source, dialect: version, implementations: shared)
+      reading.attach(to: host)
+      return reading.draft(number, json, host)
+    }
+  }
+
+  /// Reads a machine in JSON whose guards, actions, delays and actors the entry of a graph exports.
+  public static func read(
+    _ source: SourceText, with graph: ModuleGraph, dialect: Dialect? = nil,
+    limits: ScriptLimits = ScriptLimits()
+  ) throws(UnreadableDocument) -> ChartDraft {
+    try reporting(source) { () throws(ModuleFault) -> Result<ChartDraft, UnreadableDocument> in
+      let host = try ModuleHost(limits: limits)
+      try host.load(graph)
+      var shared: [String] = []
+      for module in [graph.entry] + graph.implementations {
+        shared.append(try host.implementations(of: module))
+      }
+      let functions = ChartFunctions(host, machine: 0)
+      return Result { () throws(UnreadableDocument) in
+        let draft = try XStateReader.read(
+          source, dialect: dialect, functions: functions, implementations: shared)
+        Reading(source: source, dialect: draft.dialect, implementations: shared).attach(to: host)
+        return draft
+      }
+    }
+  }
+
+  private static func reporting(
+    _ source: SourceText, _ body: () throws(ModuleFault) -> Result<ChartDraft, UnreadableDocument>
+  ) throws(UnreadableDocument) -> ChartDraft {
+    let result: Result<ChartDraft, UnreadableDocument>
+    do throws(ModuleFault) {
+      result = try body()
+    } catch {
+      throw unreadable(error, of: source)
+    }
+    return try result.get()
+  }
+
+  /// A fault as the diagnostic of a document: in the entry at its place, in another module with the place in words.
+  private static func unreadable(_ fault: ModuleFault, of source: SourceText) -> UnreadableDocument {
+    let isMissing = fault.message == ECMAScript.missing
+    guard let place = fault.place else {
+      return UnreadableDocument(isMissing ? "needs-library" : "module", fault.message, at: nil)
+    }
+    guard place.file == source.name else { return UnreadableDocument("module", fault.text, at: nil) }
+    return UnreadableDocument(
+      "module", fault.message, at: source.offset(line: place.line, column: place.column))
+  }
+
+  /// Which version a module speaks, by the functions that it used and the keys of its machine.
+  private static func dialect(of json: String, _ host: ModuleHost) throws(ModuleFault) -> Dialect {
+    let uses = try host.uses()
+    let leaning = (try? XStateReader.leaning(json)) ?? 0
+    return leaning + 2 * (uses.v4 - uses.v5) > 0 ? .xstate4 : .xstate5
+  }
+
+  /// What the host needs to know of the format, to read machines and actions that it meets at run time.
+  private struct Reading: Sendable {
+    let source: SourceText
+    let dialect: Dialect
+    let implementations: [String]
+
+    func attach(to host: ModuleHost) {
+      host.attach(
+        readActions: { json, machine, host throws(ModuleFault) in
+          do throws(UnreadableDocument) {
+            let own = machine > 0 ? (try? host.json(ofMachine: machine)).map { [$0] } ?? [] : []
+            return try XStateReader.readActions(
+              json, of: own, implementations: implementations,
+              functions: ChartFunctions(host, machine: machine), dialect: dialect)
+          } catch {
+            throw ModuleFault(message: error.diagnostic.message)
+          }
+        },
+        readMachine: { number, host in
+          guard let json = try? host.json(ofMachine: number),
+            let draft = try? draft(number, json, host).get()
+          else { return nil }
+          return ChartCompiler.compile(draft)
+        })
+    }
+
+    func draft(_ number: Int, _ json: String, _ host: ModuleHost) -> Result<ChartDraft, UnreadableDocument> {
+      Result { () throws(UnreadableDocument) in
+        let module = XStateModule(
+          json, implementations: implementations, functions: ChartFunctions(host, machine: number)
+        ) { try? host.json(ofMachine: $0) }
+        return try XStateReader.read(module, of: source, dialect: dialect)
+      }
+    }
+  }
+}
+
+extension SourceText {
+  /// The byte offset of a place; columns count Unicode scalars, from 1.
+  func offset(line: Int, column: Int) -> Int {
+    var at = 0
+    var left = line - 1
+    while left > 0, at < bytes.count {
+      if bytes[at] == 0x0A { left -= 1 }
+      at += 1
+    }
+    var column = column - 1
+    while column > 0, at < bytes.count, bytes[at] != 0x0A {
+      at += 1
+      while at < bytes.count, bytes[at] & 0xC0 == 0x80 { at += 1 }
+      column -= 1
+    }
+    return min(at, bytes.count)
+  }
+}
