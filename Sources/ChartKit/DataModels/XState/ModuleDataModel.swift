@@ -119,7 +119,7 @@ final class ModuleDataModel: DataModel, @unchecked Sendable {
     case .function(let call):
       return try enter(call, &scope) { context, params throws(ModuleFault) in
         let host = self.host
-        return host.value_(
+        return host.result(
           try host.call(.evaluate, host.number(call.function), host.number(context), params))
       }
     }
@@ -177,7 +177,7 @@ final class ModuleDataModel: DataModel, @unchecked Sendable {
     case .literal(let value): return try host.make(value)
     case .function(let inner):
       return try host.make(
-        host.value_(try host.call(.evaluate, host.number(inner.function), host.number(context))))
+        host.result(try host.call(.evaluate, host.number(inner.function), host.number(context))))
     case .script: return host.realm.undefined
     }
   }

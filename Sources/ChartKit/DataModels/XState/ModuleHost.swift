@@ -193,7 +193,7 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
         file: file, line: Int(place["line"]?.number ?? 1), column: Int(place["column"]?.number ?? 1))
     }
     fault.missing = json["missing"]?.string
-    if let value = try? realm.call(realm.host, arguments(.answer)) { fault.thrown = value_(value) }
+    if let value = try? realm.call(realm.host, arguments(.answer)) { fault.thrown = result(value) }
     return fault
   }
 
@@ -205,7 +205,7 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
   // MARK: Values
 
   /// A result of the operations `answer` and `evaluate`.
-  func value_(_ result: OpaquePointer?) -> Value {
+  func result(_ result: OpaquePointer?) -> Value {
     guard let primitive = realm.primitive(result) else { return .undefined }
     guard case .string(let text) = primitive else { return primitive }
     let rest = String(text.dropFirst())
