@@ -57,10 +57,12 @@ extension Session {
   func candidates(_ event: Event) -> [Candidate] {
     let match = program.matcher.match(event.name)
     _ = selectTransitions(match, event)
+    fault = nil
     let winners = (0..<Int(hot.pointee.selectedCount)).map { selected[$0] }
     hot.pointee.isRecording = true
     var found: [Candidate] = []
-    for position in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1) {
+    for position in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
+    where isActive[Int(active[position])] {
       found += candidates(of: active[position], match, event, winners)
     }
     if !program.isXState { found += candidates(of: 0, match, event, winners) }
@@ -90,7 +92,7 @@ extension Session {
   private func inOrderOfAsking(_ state: StateIndex, _ match: EventMatch) -> [TransitionIndex] {
     let row = program.states[Int(state)]
     let all = (row.firstTransition..<row.endTransition).filter { program.matches($0, match) }
-    if !program.isXState { return all }
+    if !program.isXState || configuration4 != nil { return all }
     let rank = [match.exact] + match.others
     return all.sorted {
       let (left, right) = (program.transitions[Int($0)].descriptor, program.transitions[Int($1)].descriptor)

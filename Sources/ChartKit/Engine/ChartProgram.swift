@@ -80,6 +80,8 @@ final class ChartProgram: @unchecked Sendable {
   let names: EventNames
   /// Whether content can end the session with an error (XState's sends to actors).
   let canFail: Bool
+  /// What XState v4's rules need; nil in the other dialects.
+  let plan4: Plan4?
   /// Whether guards and content can see the event that is handled.
   let seesEvents: Bool
   /// Whether the chart's expressions are ECMAScript.
@@ -149,6 +151,7 @@ final class ChartProgram: @unchecked Sendable {
     names = EventNames(chart.dialect)
     hasFunctions = chart.functions != nil
     canFail = chart.dialect.isXState && (hasFunctions || Self.sendsToActors(chart))
+    plan4 = chart.dialect == .xstate4 ? Plan4(chart, canFail: canFail) : nil
     usesScripts = chart.dataModel == "ecmascript"
     seesEvents = hasFunctions || chart.dataModel != "null" && chart.dataModel != "literal"
     hasHistory = chart.states.contains { $0.kind.isHistory }
@@ -168,7 +171,7 @@ final class ChartProgram: @unchecked Sendable {
       for item in chart.data where item.owner > 0 { states[Int(item.owner)].traits.insert(.variables) }
     }
     children = chart.children.map(ChartProgram.init)
-    if chart.isRunnable { planEntries() }
+    if chart.isRunnable && plan4 == nil { planEntries() }
   }
 
   deinit {
@@ -183,9 +186,10 @@ final class ChartProgram: @unchecked Sendable {
   private static func sendsToActors(_ chart: Chart) -> Bool {
     func sends(_ content: [Instruction]) -> Bool {
       content.contains { instruction in
+        if case .branches(let branches) = instruction { return branches.contains { sends($0.content) } }
         guard case .send(let send) = instruction else { return false }
         switch send.target {
-        case .parent, .child: return true
+        case .parent, .child, .address, .expression, .origin: return true
         default: return false
         }
       }

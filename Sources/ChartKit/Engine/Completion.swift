@@ -91,6 +91,7 @@ extension Session {
   func stop() {
     guard isRunning else { return }
     hot.pointee.isCancelled = true
+    if configuration4 != nil { return stop4() }
     if !program.isXState && !program.isStatechartsV1 {
       let event = rest.event ?? Session.noEvent
       for index in stride(from: Int(hot.pointee.activeCount) - 1, through: 0, by: -1)
@@ -115,7 +116,7 @@ extension Session {
     end()
   }
 
-  private func end() {
+  func end() {
     for child in children { child.stop() }
     children.removeAll()
     hot.pointee.isMidStep = false
@@ -130,6 +131,9 @@ extension Session {
       rest.pendingInvokes = []
       rest.children = []
       rest.event = nil
+      rest.fallback = nil
+      rest.isStarting = false
+      rest.isForwarded = false
     }
   }
 }

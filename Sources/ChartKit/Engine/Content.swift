@@ -26,6 +26,7 @@ extension Session {
     case .scriptFile(let uri, let offset): try runScript(of: uri, at: offset, event)
     case .stopChild(let id, _):
       if let id = childID(try evaluate(id, event)) { stopChild(id) }
+    case .startChild(let id, let source, _): startChild(id, source)
     case .call(let call): try act(call, event)
     case .update(let call): try update(call, event)
     case .enqueue(let call): try enqueue(call, event)
@@ -38,7 +39,12 @@ extension Session {
 
   private func execute(_ branches: [Branch], _ event: Event) throws(ChartError) {
     for branch in branches {
-      if let condition = branch.condition, !holds(condition, event, of: nil) { continue }
+      if let condition = branch.condition {
+        // In XState v4 a condition that fails is an exception like any other.
+        let holds =
+          configuration4 == nil ? holds(condition, event, of: nil) : try evaluate(condition, event)
+        if !holds { continue }
+      }
       for instruction in branch.content { try execute(instruction, event) }
       return
     }

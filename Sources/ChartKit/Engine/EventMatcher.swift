@@ -20,6 +20,8 @@ struct EventMatcher {
   let isXState: Bool
   /// Whether descriptors are whole names (statecharts.v1).
   let isExact: Bool
+  /// Whether `a.*` is a pattern; in XState v4 only `*` is.
+  let hasPrefixes: Bool
   private var numbers: [String: Int32] = [:]
   private var known: [String: EventMatch] = [:]
   private var hasPatterns = false
@@ -27,6 +29,7 @@ struct EventMatcher {
   init(_ dialect: Dialect) {
     isXState = dialect.isXState
     isExact = dialect == .statechartsV1
+    hasPrefixes = dialect != .xstate4
   }
 
   /// The number of a descriptor; the same for forms that mean the same.
@@ -73,10 +76,10 @@ struct EventMatcher {
     if isExact { return match }
     if isXState {
       if !hasPatterns { return match }
-      if let number = numbers[name + ".*"] { match.others.append(number) }
+      if hasPrefixes, let number = numbers[name + ".*"] { match.others.append(number) }
     }
     var rest = name[...]
-    while let dot = rest.lastIndex(of: ".") {
+    while hasPrefixes, let dot = rest.lastIndex(of: ".") {
       rest = rest[..<dot]
       if let number = numbers[isXState ? rest + ".*" : String(rest)], number != match.exact {
         match.others.append(number)

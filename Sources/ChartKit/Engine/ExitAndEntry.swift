@@ -179,6 +179,8 @@ extension Session {
       collectDynamicEntries()
       return true
     }
+    // What an earlier microstep found of defaults of histories is none of this one's.
+    entrySet.begin()
     for index in 0..<selectedCount {
       let row = program.transitions[Int(selected[index])]
       let count = Int(hot.pointee.enteringCount)

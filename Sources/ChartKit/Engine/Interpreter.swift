@@ -52,7 +52,8 @@ public struct Interpreter: Sendable {
     macrostep(.advance(milliseconds), from: snapshot) { session, steps in
       let (end, overflows) = session.hot.pointee.now.addingReportingOverflow(max(0, milliseconds))
       if overflows { return .stable }
-      let outcome = deliverTimers(session, &steps) { $0 <= end ? (options.clock == .jumps ? end : $0) : nil }
+      if options.clock == .jumps { return jump(session, &steps, to: end) }
+      let outcome = deliverTimers(session, &steps) { $0 <= end ? $0 : nil }
       if outcome != .stable { return outcome }
       session.setClock(end)
       return .stable
@@ -77,6 +78,25 @@ public struct Interpreter: Sendable {
     Macrostep(
       input: .assume(guardName, answer), microsteps: [], outcome: .stable, before: snapshot,
       after: snapshot.assuming(guardName, answer))
+  }
+
+  /// Moves the clock to its end and delivers what is due there, as XState's `SimulatedClock` does. Promises are heard after.
+  private func jump(_ session: Session, _ steps: inout [Microstep], to end: Int) -> Outcome {
+    session.hot.pointee.holdsAnswers = true
+    var outcome = Outcome.stable
+    if program.plan4 != nil {
+      let due = session.timersDue(at: end)
+      session.setClock(end)
+      for (owner, timer) in due where outcome == .stable {
+        owner.deliverFlushed(timer)
+        outcome = run(session, &steps)
+      }
+    } else {
+      outcome = deliverTimers(session, &steps) { $0 <= end ? end : nil }
+      session.setClock(end)
+    }
+    session.hot.pointee.holdsAnswers = false
+    return outcome == .stable ? run(session, &steps) : outcome
   }
 
   /// Delivers timers one after another while `clock`, asked with the next due time, gives a time to set the clock to.

@@ -13,6 +13,8 @@ final class ChildSession {
   /// What replaces the child's data when it begins.
   var input: Value = .undefined
   var isStarted = false
+  /// Whether another child has taken its id, so that nothing reaches it any more (XState v4).
+  var isDetached = false
 
   init(
     id: String, source: String, document: String? = nil, owner: StateIndex?, position: Int, session: Session?
@@ -24,7 +26,7 @@ final class ChildSession {
   func snapshot() -> ChildSnapshot {
     ChildSnapshot(
       id: id, source: source, document: document, owner: owner, position: position, isStarted: isStarted,
-      body: session.map { .session($0.snapshot()) } ?? .pending)
+      isDetached: isDetached, body: session.map { .session($0.snapshot()) } ?? .pending)
   }
 
   func stop() { session?.stop() }
@@ -47,7 +49,13 @@ extension Session {
     do {
       try createChild(invoke, of: state, position)
     } catch {
-      if program.isXState { fail(error) } else { raiseError("error.execution", error) }
+      if configuration4 != nil {
+        fault = error
+      } else if program.isXState {
+        fail(error)
+      } else {
+        raiseError("error.execution", error)
+      }
     }
   }
 
@@ -100,7 +108,7 @@ extension Session {
       child = found
     }
     child.input = try payload(invoke.payload, event, isStrict: true)
-    if !program.isXState {
+    if !program.isXState || configuration4 != nil {
       if let location = invoke.idLocation { try assign(.literal(.string(id)), to: location, event) }
       if let session = child.session {
         let number = makeID()
@@ -110,13 +118,28 @@ extension Session {
     add(child)
   }
 
-  /// Takes a child that is to be started at the end of the macrostep.
+  /// Takes a child that is to be started at the end of the macrostep; XState v4 starts it at once.
   func add(_ child: ChildSession) {
     session(child, takesRecordingOf: self)
+    detachChildren(withID: child.id)
     children.append(child)
-    hot.pointee.unstartedCount += 1
     hot.pointee.isTouched = true
     record(.childStarted(id: child.id, source: child.source))
+    if configuration4 != nil && !actsLate {
+      child.isStarted = true
+      child.session?.begin(input: child.input)
+    } else {
+      hot.pointee.unstartedCount += 1
+    }
+  }
+
+  /// XState v4's `start`: runs what is named until it is stopped.
+  func startChild(_ id: String, _ source: String) {
+    var session: Session?
+    if case .chart(let actor) = options.actors[source] {
+      session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
+    }
+    add(ChildSession(id: id, source: source, owner: nil, position: 0, session: session))
   }
 
   /// A child that runs a document found at run time.
@@ -149,17 +172,67 @@ extension Session {
     hot.pointee.unstartedCount = 0
     for child in children where !child.isStarted {
       child.isStarted = true
-      if let session = child.session { session.begin(input: child.input) } else { answer(child) }
+      child.session?.begin(input: child.input)
     }
   }
 
-  /// What a named actor that is no machine does at once.
-  private func answer(_ child: ChildSession) {
-    switch options.actors[child.source] {
-    case .resolve(let value): childEnded(child, with: promiseEvent(program.names.actorDone, of: child, value))
-    case .reject(let value): childEnded(child, with: promiseEvent(program.names.actorError, of: child, value))
-    case .pending, .chart, nil: break
+  /// XState v4: the children that the macrostep has created begin.
+  func startChildren4() {
+    hot.pointee.unstartedCount = 0
+    for child in children where !child.isStarted {
+      child.isStarted = true
+      child.session?.begin(input: child.input)
     }
+  }
+
+  /// XState v4's map of children has one for each id: who has it already is forgotten, but goes on.
+  private func detachChildren(withID id: String) {
+    guard configuration4 != nil else { return }
+    for child in children where child.id == id { child.isDetached = true }
+  }
+
+  /// Lets the first promise that has its answer settle, which is when everything else has been done in the whole tree of
+  /// sessions. Returns whether one did.
+  func takeAnswer() -> Bool {
+    parent == nil && !hot.pointee.holdsAnswers && !children.isEmpty && settleAnswer()
+  }
+
+  private func settleAnswer() -> Bool {
+    guard isRunning else { return false }
+    for child in children where child.isStarted {
+      if let session = child.session {
+        if session.settleAnswer() { return true }
+        continue
+      }
+      switch options.actors[child.source] {
+      case .resolve(let value):
+        childEnded(child, with: promiseEvent(program.names.actorDone, of: child, value))
+      case .reject(let value):
+        childEnded(child, with: promiseEvent(program.names.actorError, of: child, value))
+      case .pending, .chart, nil: continue
+      }
+      return true
+    }
+    return false
+  }
+
+  /// XState v4's `autoForward`: gives children the event before the session handles it. Returns whether any takes it.
+  func forward(_ event: Event) -> Bool {
+    var isTaken = false
+    for child in children where !child.isDetached {
+      guard let owner = child.owner, invoke(at: child.position, of: owner).autoforward,
+        let session = child.session
+      else { continue }
+      session.enqueueExternal(event)
+      isTaken = true
+    }
+    if isTaken { change { $0.isForwarded = true } }
+    return isTaken
+  }
+
+  func stopAllChildren() {
+    children.removeAll { $0.isDetached }
+    while let child = children.first { stop(child) }
   }
 
   private static let promise = "promise"
@@ -175,6 +248,7 @@ extension Session {
 
   private func childEnded(_ child: ChildSession, with event: Event) {
     children.removeAll { $0 === child }
+    detachChildren(withID: child.id)
     if let owner = child.owner, invoke(at: child.position, of: owner).finalize != nil {
       let ended = ChildSnapshot(
         id: child.id, source: child.source, owner: owner, position: child.position, isStarted: true,
@@ -208,28 +282,21 @@ extension Session {
       change { $0.pendingInvokes.removeAll { $0 == state } }
       hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
     }
+    if configuration4 != nil {
+      for invoke in program.chart.states[Int(state)].details.invokes { stopChild(invoke.id ?? "") }
+      return
+    }
     for child in children where child.owner == state { stop(child) }
     if !rest.endedChildren.isEmpty { change { $0.endedChildren.removeAll { $0.owner == state } } }
-    if program.isXState && hot.pointee.externalCount > 0 { dropAnswers(to: state) }
-  }
-
-  /// The answer of a promise is dropped where its state is left before the answer is handled.
-  private func dropAnswers(to state: StateIndex) {
-    let ids = program.chart.states[Int(state)].details.invokes.map(\.id)
-    change { rest in
-      rest.externalQueue.removeAll {
-        $0.details.originType == Self.promise && ids.contains($0.details.invokeID)
-      }
-    }
-    hot.pointee.externalCount = Int32(rest.externalQueue.count)
   }
 
   func stopChild(_ id: String) {
-    if let child = children.first(where: { $0.id == id }) { stop(child) }
+    if let child = children.first(where: { $0.id == id && !$0.isDetached }) { stop(child) }
   }
 
   private func stop(_ child: ChildSession) {
     children.removeAll { $0 === child }
+    if !child.isStarted { hot.pointee.unstartedCount -= 1 }
     child.session?.recorder.records = []
     child.stop()
     if hot.pointee.isRecording, let records = child.session?.recorder.records { recorder.records += records }
@@ -254,7 +321,7 @@ extension Session {
 
   /// A child that only the user can answer ends with the answer.
   func endAnsweredChild(_ event: Event) {
-    guard !children.isEmpty else { return }
+    guard !children.isEmpty, event.details.originType != Self.promise else { return }
     children.removeAll { child in
       child.session == nil && child.isStarted
         && (event.name == program.names.actorDone + child.id
@@ -281,6 +348,7 @@ extension Session {
         position: snapshot.position,
         session: session)
       child.isStarted = snapshot.isStarted
+      child.isDetached = snapshot.isDetached
       return child
     }
     hot.pointee.unstartedCount = Int32(children.count { !$0.isStarted })

@@ -3,6 +3,7 @@
 extension Session {
   /// Selects for an event; `event` is what guards see. Returns whether anything was selected.
   func selectTransitions(_ match: EventMatch, _ event: Event) -> Bool {
+    if configuration4 != nil { return select4(match, event) }
     hot.pointee.selectedCount = 0
     if match.isEmpty { return false }
     if program.isXState {

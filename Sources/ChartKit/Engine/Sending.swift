@@ -46,20 +46,32 @@ extension Session {
 
   private func dispatch(_ send: Send, _ event: Event) throws(ChartError) {
     do {
-      try prepare(send, event)
+      if let outgoing = try resolve(send, event) { try dispatch(outgoing) }
     } catch {
       throw ChartError(error.message, at: error.offset, sendID: send.id)
     }
   }
 
-  private func prepare(_ send: Send, _ event: Event) throws(ChartError) {
-    var (name, data) = try outgoing(send.event, event)
+  /// A `send` with its parts evaluated.
+  struct Outgoing {
+    var event: Event
+    var target: Send.Target
+    /// When it is to be delivered; nil means at once.
+    var due: Int?
+    var send: Send
+  }
+
+  /// Evaluates the parts of a `send`; nil where there is nothing to send.
+  func resolve(_ send: Send, _ event: Event) throws(ChartError) -> Outgoing? {
+    var (name, data) = try self.outgoing(send.event, event)
     var target = send.target
     if case .expression(let expression) = target {
       let value = try evaluate(expression, event)
       target =
         program.isXState
         ? try self.target(value, at: send.offset) : Send.Target(value.string ?? value.jsonText())
+    } else if target == .origin {
+      target = event.details.origin.map { Send.Target($0) } ?? .session
     }
     var send = send
     if let id = send.computedID { send.id = try text(.function(id), event) }
@@ -67,18 +79,28 @@ extension Session {
       !Send.ownTypes.contains(text)
     {
       let error = ChartError("there is no event processor \"\(text)\"", at: send.offset)
-      if program.isXState { return raiseError("error.execution", error) }
-      throw error
+      guard program.isXState else { throw error }
+      raiseError("error.execution", error)
+      return nil
     }
     if send.payload != .none { data = try payload(send.payload, event, isStrict: true) }
     let kind: Event.Kind = target == .internalQueue ? .internal : .external
-    let outgoing = Event(name, kind, data: data, details: details(of: send, to: target))
-    if let delay = send.delay, let due = try dueTime(delay, event, at: send.offset) {
-      if due > hot.pointee.now || program.isXState {
-        return try schedule(outgoing, to: target, due: due, send)
-      }
+    let outgoing = Event(
+      send.forwards ? event.name : name, kind, data: send.forwards ? event.data : data,
+      details: details(of: send, to: target))
+    var due = try send.delay.flatMap { delay throws(ChartError) in try dueTime(delay, event, at: send.offset)
     }
-    try deliver(outgoing, to: target, send)
+    if let time = due, time <= hot.pointee.now && !program.isXState { due = nil }
+    return Outgoing(event: outgoing, target: target, due: due, send: send)
+  }
+
+  /// Delivers what ``resolve(_:_:)`` made, or starts its timer.
+  func dispatch(_ outgoing: Outgoing) throws(ChartError) {
+    if let due = outgoing.due {
+      try schedule(outgoing.event, to: outgoing.target, due: due, outgoing.send)
+    } else {
+      try deliver(outgoing.event, to: outgoing.target, outgoing.send)
+    }
   }
 
   /// When a delay ends; nil where there is none to wait for.
@@ -108,7 +130,10 @@ extension Session {
 
   /// Where an event comes from, for those who can see it (§5.10.1).
   private func details(of send: Send, to target: Send.Target) -> Event.Details? {
-    if target == .internalQueue || program.isXState || !program.seesEvents && target == .session {
+    let isLocal = target == .internalQueue || target == .session
+    if target == .internalQueue || program.isXState && (configuration4 == nil || isLocal)
+      || !program.seesEvents && target == .session
+    {
       return send.id.map { Event.Details(sendID: $0) }
     }
     return Event.Details(
@@ -126,7 +151,7 @@ extension Session {
     case .child(let id): try sendToChild(id, event, send)
     case .address(let address): try sendToSession(address, event, send)
     case .actor(let path): try self.send(event, toActor: path)
-    case .expression: break
+    case .expression, .origin: break
     }
   }
 
@@ -139,7 +164,13 @@ extension Session {
     }
     if hot.pointee.isCancelled { return }
     var event = event
-    if program.isXState {
+    if configuration4 != nil {
+      // What a child escalates is an error of the child (XState v4).
+      if event.name == Self.escalation {
+        event = Event(
+          program.names.actorError + invokeID, .platform, data: event.data, details: event.details)
+      }
+    } else if program.isXState {
       event = Event(
         event.name, .external, data: event.data,
         details: Event.Details(sendID: send.id, origin: "#_" + invokeID, invokeID: invokeID))
@@ -149,7 +180,8 @@ extension Session {
   }
 
   private func sendToChild(_ id: String, _ event: Event, _ send: Send) throws(ChartError) {
-    guard let child = children.first(where: { $0.id == id }) else {
+    guard let child = children.first(where: { $0.id == id && !$0.isDetached }) else {
+      if configuration4 != nil, let parent, parent.ownID == id { return try sendToParent(event, send) }
       let error = ChartError("\"\(event.name)\" was sent to \"\(id)\", which is not running", at: send.offset)
       if program.isXState { throw error }
       return raiseError("error.communication", error, sendID: send.id)
@@ -169,9 +201,15 @@ extension Session {
     let error = ChartError(
       isSession ? "the session \"\(address)\" cannot be reached" : "\"\(address)\" is no target for an event",
       at: send.offset)
-    if !isSession && !program.isXState { throw error }
+    if !isSession && !program.isXState || configuration4 != nil { throw error }
     raiseError(isSession ? "error.communication" : "error.execution", error, sendID: send.id)
   }
+
+  /// The name of an event that escalates an error to the parent (XState v4).
+  static let escalation = "xstate.error"
+
+  /// The id under which XState v4 knows the session.
+  private var ownID: String { parent == nil ? program.chart.name : invokeID }
 
   private static let addressPrefix = "#_scxml_"
 
@@ -200,7 +238,7 @@ extension Session {
     case .internalQueue: destination = .internal
     case .parent: destination = .parent
     case .child(let id): destination = .child(id)
-    case .session, .expression: destination = .session
+    case .session, .expression, .origin: destination = .session
     case .actor(let path):
       throw ChartError("events with a delay reach parents and children only, not \(path)", at: send.offset)
     case .address(let address):
@@ -239,6 +277,26 @@ extension Session {
     for child in children { child.session?.setClock(time) }
   }
 
+  /// All timers that are due at a time, here and in children, in the order in which they are due.
+  func timersDue(at time: Int) -> [(session: Session, timer: ScheduledEvent)] {
+    var due = rest.schedule.filter { $0.due <= time }.map { (session: self, timer: $0) }
+    for child in children { due += child.session?.timersDue(at: time) ?? [] }
+    if parent == nil { due.sort { ($0.timer.due, $0.timer.number) < ($1.timer.due, $1.timer.number) } }
+    return due
+  }
+
+  /// Delivers a timer that was due when the clock moved, even where it has been cancelled since (XState v4's
+  /// `SimulatedClock`); what has ended hears nothing.
+  func deliverFlushed(_ timer: ScheduledEvent) {
+    guard isRunning, isReachable else { return }
+    if !deliverTimer(timer.number) { deliverOrFail(timer) }
+  }
+
+  private var isReachable: Bool {
+    guard let parent else { return true }
+    return parent.children.contains { $0.session === self } && parent.isReachable
+  }
+
   /// Delivers the first timer that is due now, here or in a child. Returns whether there was one.
   func deliverDueTimer() -> Bool {
     guard let due = nextDue, due <= hot.pointee.now else { return false }
@@ -257,12 +315,19 @@ extension Session {
     }
     change { $0.schedule.removeAll { $0.number == number } }
     if timer.destination == .internal { beginMacrostep() }
+    deliverOrFail(timer)
+    return true
+  }
+
+  private func deliverOrFail(_ timer: ScheduledEvent) {
     do {
       try deliver(timer)
     } catch {
-      fail(error)
+      guard configuration4 != nil else { return fail(error) }
+      // The next microstep tells.
+      fault = error
+      hot.pointee.isMidStep = true
     }
-    return true
   }
 
   private func deliver(_ timer: ScheduledEvent) throws(ChartError) {

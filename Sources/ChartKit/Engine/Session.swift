@@ -37,6 +37,8 @@ final class Session {
     var isBroken = false
     /// Children that wait for the end of the macrostep to start.
     var unstartedCount: Int32 = 0
+    /// Whether promises that have their answers are not heard yet.
+    var holdsAnswers = false
     var now = 0
     var nextID = 0
   }
@@ -59,6 +61,13 @@ final class Session {
   let hot: UnsafeMutablePointer<Hot>
   let recorder = Recorder()
   let entrySet: EntrySet
+  /// The working memory of XState v4's rules; nil in the other dialects.
+  let configuration4: Configuration4?
+  /// Of XState v4: room for states in document order, before and after a microstep.
+  let before4: UnsafeMutablePointer<StateIndex>
+  let after4: UnsafeMutablePointer<StateIndex>
+  /// An exception of XState v4 that ends the macrostep.
+  @exclusivity(unchecked) var fault: ChartError?
   /// The active states, and by time of entry, before the microstep that is under way, where content can fail.
   @exclusivity(unchecked) var activeBefore: (states: [StateIndex], order: [StateIndex])?
   /// What the rest was before the macrostep that is under way, where functions can fail (XState takes all of it back).
@@ -94,6 +103,9 @@ final class Session {
     hot = .allocate(capacity: 1)
     hot.initialize(to: Hot())
     entrySet = EntrySet(program)
+    configuration4 = program.plan4.map { Configuration4(program, $0) }
+    before4 = .allocate(capacity: configuration4 == nil ? 1 : count)
+    after4 = .allocate(capacity: configuration4 == nil ? 1 : count)
     guard let own = program.chart.functions, let host = own.host as? ModuleHost else { return }
     let functions = ModuleDataModel(
       host, machine: own.machine, path: path, rootID: program.chart.name,
@@ -110,6 +122,8 @@ final class Session {
     entering.deallocate()
     order.deallocate()
     hot.deallocate()
+    before4.deallocate()
+    after4.deallocate()
   }
 
   // MARK: Snapshots
@@ -117,15 +131,17 @@ final class Session {
   /// Takes a snapshot's place. The snapshot must be of the same chart.
   func load(_ snapshot: Snapshot) {
     for index in 0..<Int(hot.pointee.activeCount) { isActive[Int(active[index])] = false }
+    if hot.pointee.isBroken { isActive.update(repeating: false, count: program.stateCount) }
     var count = 0
     for state in snapshot.configuration {
       active[count] = state
       isActive[Int(state)] = true
       count += 1
     }
-    let recording = hot.pointee.isRecording
+    let (recording, holdsAnswers) = (hot.pointee.isRecording, hot.pointee.holdsAnswers)
     hot.pointee = Hot()
     hot.pointee.isRecording = recording
+    hot.pointee.holdsAnswers = holdsAnswers
     hot.pointee.activeCount = Int32(count)
     hot.pointee.status = snapshot.status
     hot.pointee.isMidStep = snapshot.isMidStep
@@ -137,6 +153,10 @@ final class Session {
     hot.pointee.internalCount = Int32(rest.internalQueue.count)
     hot.pointee.externalCount = Int32(rest.externalQueue.count)
     hot.pointee.pendingCount = Int32(rest.pendingInvokes.count)
+    if let configuration4 {
+      loadValue(rest.entryOrder, configuration4)
+      return loadChildren(rest.children)
+    }
     loadOrder(rest.entryOrder)
     if program.isXState && program.hasHistory && count > 0 { checkWholeness() }
     loadChildren(rest.children)
@@ -154,6 +174,16 @@ final class Session {
     }
   }
 
+  /// Reads XState v4's value from the configuration and its order.
+  private func loadValue(_ states: [StateIndex], _ work: Configuration4) {
+    work.clearList()
+    let count = Int(hot.pointee.activeCount)
+    guard count > 0 else { return }
+    for index in 0..<count { work.add(states.isEmpty ? active[index] : states[index]) }
+    work.link(isDoubtful: true)
+    settleValue(work, isDoubtful: true)
+  }
+
   /// The session as a value.
   func snapshot() -> Snapshot {
     let count = Int(hot.pointee.activeCount)
@@ -167,7 +197,10 @@ final class Session {
   }
 
   private func saveOrder() {
-    guard hot.pointee.hasOrder else { return }
+    guard hot.pointee.hasOrder else {
+      if configuration4 != nil && !rest.entryOrder.isEmpty { change { $0.entryOrder = [] } }
+      return
+    }
     let count = Int(hot.pointee.orderCount)
     let isDocumentOrder =
       count == Int(hot.pointee.activeCount) && (0..<count).allSatisfy { order[$0] == active[$0] }

@@ -58,6 +58,8 @@ public struct ChildSnapshot: Hashable, Sendable {
   public var position: Int
   /// Whether it has been started; children start at the end of the macrostep that created them.
   public var isStarted: Bool
+  /// Whether another child has taken its id, so that nothing reaches it any more (XState v4).
+  public var isDetached = false
   public var body: Body
 }
 
@@ -90,6 +92,15 @@ public struct Snapshot: Hashable, Sendable {
     var boundStates: [StateIndex] = []
     /// Children that have ended, of states that are still active: `finalize` sees what they sent before.
     var endedChildren: [ChildSnapshot] = []
+    /// What each parent of a history state was last in, as leaves in the order of the value's keys; empty before the first
+    /// transition (XState v4).
+    var remembered: [StateIndex: [StateIndex]] = [:]
+    /// Where an exception leads back to while a macrostep is under way (XState v4).
+    var fallback: Snapshot?
+    /// Whether the first macrostep is under way (XState v4).
+    var isStarting = false
+    /// Whether children have already been given the event that is next (XState v4's `autoForward`).
+    var isForwarded = false
 
     init() {}
 
@@ -112,6 +123,10 @@ public struct Snapshot: Hashable, Sendable {
       session = other.session
       boundStates = other.boundStates
       endedChildren = other.endedChildren
+      remembered = other.remembered
+      fallback = other.fallback
+      isStarting = other.isStarting
+      isForwarded = other.isForwarded
     }
 
     static func == (left: Rest, right: Rest) -> Bool {
@@ -124,6 +139,8 @@ public struct Snapshot: Hashable, Sendable {
           && left.event == right.event
           && left.input == right.input && left.draws == right.draws && left.session == right.session
           && left.boundStates == right.boundStates && left.endedChildren == right.endedChildren
+          && left.remembered == right.remembered && left.fallback == right.fallback
+          && left.isStarting == right.isStarting && left.isForwarded == right.isForwarded
     }
 
     func hash(into hasher: inout Hasher) {

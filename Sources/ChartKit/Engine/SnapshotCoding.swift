@@ -74,6 +74,16 @@ private struct SnapshotWriter {
     if rest.session != 0 { members["session"] = .number(Double(rest.session)) }
     if !rest.endedChildren.isEmpty { members["endedChildren"] = .array(rest.endedChildren.map(write)) }
     if !rest.boundStates.isEmpty { members["boundStates"] = ids(rest.boundStates) }
+    if !rest.remembered.isEmpty {
+      var remembered = Value.emptyObject.object ?? [:]
+      for (state, leaves) in rest.remembered.sorted(by: { $0.key < $1.key }) {
+        remembered[chart[state].id] = ids(leaves)
+      }
+      members["remembered"] = .object(remembered)
+    }
+    if let fallback = rest.fallback { members["fallback"] = write(fallback) }
+    if rest.isStarting { members["starting"] = true }
+    if rest.isForwarded { members["forwarded"] = true }
     return .object(members)
   }
 
@@ -118,6 +128,7 @@ private struct SnapshotWriter {
     if let owner = child.owner { members["owner"] = .string(chart[owner].id) }
     members["position"] = .number(Double(child.position))
     members["started"] = .bool(child.isStarted)
+    if child.isDetached { members["detached"] = true }
     if let document = child.document { members["document"] = .string(document) }
     if case .session(let inner) = child.body,
       let actor = interpreter.interpreter(ofChild: child.source, child.document)
@@ -159,6 +170,12 @@ private struct SnapshotReader {
     if let session = json["session"] { rest.session = try integer(session, "session") }
     for item in json["endedChildren"]?.array ?? [] { rest.endedChildren.append(try child(item)) }
     rest.boundStates = try states(json["boundStates"] ?? [])
+    for (id, leaves) in json["remembered"]?.object ?? [:] {
+      rest.remembered[try state(.string(id))] = try remembered(leaves, below: try state(.string(id)))
+    }
+    if let fallback = json["fallback"] { rest.fallback = try read(fallback) }
+    rest.isStarting = json["starting"] == true
+    rest.isForwarded = json["forwarded"] == true
     let statuses: [String: SessionStatus] = [
       "active": .active, "done": .done, "error": .error, "stopped": .stopped,
     ]
@@ -186,6 +203,15 @@ private struct SnapshotReader {
       throw SnapshotError(
         description: "the snapshot's \"entryOrder\" has other states than its \"configuration\"")
     }
+  }
+
+  private func remembered(_ leaves: Value, below state: StateIndex) throws(SnapshotError) -> [StateIndex] {
+    let found = try states(leaves)
+    guard found.allSatisfy({ $0 == state || chart.isDescendant($0, of: state) }) else {
+      throw SnapshotError(
+        description: "the snapshot's \"remembered\" has states that are not inside \"\(chart[state].id)\"")
+    }
+    return found
   }
 
   private func integer(_ value: Value?, _ name: String) throws(SnapshotError) -> Int {
@@ -257,7 +283,6 @@ private struct SnapshotReader {
     }
     return ChildSnapshot(
       id: id, source: source, document: value["document"]?.string, owner: owner, position: position,
-      isStarted: value["started"] == true,
-      body: body)
+      isStarted: value["started"] == true, isDetached: value["detached"] == true, body: body)
   }
 }

@@ -1,8 +1,18 @@
 extension Chart {
   /// Where a session is, in XState's form: a string, or an object that maps parents to children; an atomic region is `{}`.
   public func value(of configuration: StateSet) -> Value {
+    value(of: configuration, order: [])
+  }
+
+  /// The same of a snapshot, which knows the order in which its states were entered: where XState left a configuration that
+  /// is no legal one, its value depends on it.
+  public func value(of snapshot: Snapshot) -> Value {
+    value(of: snapshot.configuration, order: snapshot.entryOrder)
+  }
+
+  private func value(of configuration: StateSet, order: [StateIndex]) -> Value {
     if !dialect.isXState || isWhole(configuration) { return value(of: configuration, below: 0) }
-    return ValueTree(self, nodes: configuration.states).root.value(in: self)
+    return ValueTree(self, nodes: order.isEmpty ? configuration.states : order).root.value(in: self)
   }
 
   private func value(of configuration: StateSet, below state: StateIndex) -> Value {
@@ -25,7 +35,9 @@ extension Chart {
         return false
       }
       switch row.kind {
-      case .compound: return row.children.count { configuration.contains($0) } == 1
+      case .compound:
+        let count = row.children.count { configuration.contains($0) }
+        return count == 1 || count == 0 && row.initial == nil && dialect == .xstate4
       case .parallel:
         return row.children.allSatisfy { states[Int($0)].kind.isHistory || configuration.contains($0) }
       default: return true

@@ -20,6 +20,7 @@ extension Session {
   private func initializeData(_ input: Value) {
     // The context that a machine of statecharts.v1 is created with lies over the chart's variables.
     let given = program.isStatechartsV1 ? input.object ?? [:] : [:]
+    if configuration4 != nil, input.object != nil { return change { $0.data = input } }
     guard !program.chart.data.isEmpty || !given.isEmpty || program.usesScripts else { return }
     var members = Value.emptyObject.object ?? [:]
     for item in program.chart.data {
@@ -31,6 +32,15 @@ extension Session {
 
   /// Takes one microstep, here or in a child. Returns the session that took it; nil where nothing is left to do.
   func step() -> Session? {
+    if configuration4 != nil { return step4() }
+    if let stepped = stepWithoutAnswers() { return stepped }
+    while takeAnswer() {
+      if let stepped = stepWithoutAnswers() { return stepped }
+    }
+    return nil
+  }
+
+  private func stepWithoutAnswers() -> Session? {
     if hot.pointee.isMidStep && isRunning {
       if stepInside() { return self }
     }
@@ -114,6 +124,7 @@ extension Session {
 
   /// Handles an event from the external queue, or from outside while nothing else is to be done.
   func handle(_ event: Event) {
+    if configuration4 != nil { return handle4(event) }
     beginMacrostep()
     remember(event)
     startMicrostep(.external(event))
@@ -133,11 +144,11 @@ extension Session {
   }
 
   /// Keeps the event for eventless transitions to see, where the data model can see it.
-  private func remember(_ event: Event) {
+  func remember(_ event: Event) {
     if program.seesEvents { change { $0.event = event } }
   }
 
-  private func startMicrostep(_ cause: @autoclosure () -> Cause) {
+  func startMicrostep(_ cause: @autoclosure () -> Cause) {
     hot.pointee.selectedCount = 0
     hot.pointee.exitingCount = 0
     hot.pointee.enteringCount = 0

@@ -132,7 +132,3 @@ extension StaticFindings {
     return here
   }
 }
-
-extension Instruction {
-  fileprivate var isAssignment: Bool { if case .assign = self { true } else { false } }
-}

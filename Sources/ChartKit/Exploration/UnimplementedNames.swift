@@ -101,6 +101,7 @@ private struct NameCollector {
       case .forEach(_, _, _, let body, let place): collect(body, at: place)
       case .spawn(let spawn):
         if case .named(let name) = spawn.source { add(name, "actor", at: spawn.offset, to: \.actors) }
+      case .startChild(_, let name, let place): add(name, "actor", at: place, to: \.actors)
       case .cancel, .log, .assign, .script, .scriptFile, .stopChild, .call, .update, .enqueue, .emit: break
       }
     }

@@ -124,6 +124,8 @@ public final class Chart: Sendable {
   /// The data at the start (`context`, `datamodel`).
   public let data: [DataItem]
   public let earlyBinding: Bool
+  /// Of XState v4.
+  public let options: MachineOptions
   /// A script that runs once at load (SCXML's global `script`).
   public let script: [Instruction]
   /// Charts declared in the same document, which states invoke.
@@ -145,6 +147,7 @@ public final class Chart: Sendable {
     dataModel = draft.dataModel
     data = draft.data
     earlyBinding = draft.earlyBinding
+    options = draft.options
     script = draft.script
     functions = draft.functions
     initialData = draft.initialData

@@ -33,11 +33,6 @@ public struct ChartCompiler {
 
   private mutating func compile() -> Chart {
     nameStates()
-    if draft.dialect == .xstate4 {
-      diagnostics.append(
-        Diagnostic(
-          .warning, "xstate4-rules", "XState v4's own rules are not there yet: this chart runs by v5's"))
-    }
     var resolver = ReferenceResolver(draft: draft, ids: ids, children: children)
     var states: [State] = []
     var transitions: [Transition] = []
@@ -119,6 +114,14 @@ public struct ChartCompiler {
   private mutating func compoundInitial(of index: Int, with resolver: inout ReferenceResolver) -> Initial? {
     let state = draft.states[index]
     guard let initial = state.initial else {
+      if draft.dialect == .xstate4 {
+        diagnostics.append(
+          Diagnostic(
+            .warning, "missing-initial",
+            "the state \"\(state.key)\" has child states but no \"initial\" one: none is entered with it",
+            at: state.details.offset))
+        return nil
+      }
       let first = children[index].first { !draft.states[Int($0)].kind.isHistory }
       if draft.dialect.isXState || first == nil {
         report(

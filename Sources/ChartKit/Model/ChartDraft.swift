@@ -16,6 +16,18 @@ public struct DataItem: Hashable, Sendable {
   }
 }
 
+/// What an XState v4 machine says of itself as a whole.
+public struct MachineOptions: Hashable, Sendable {
+  /// `predictableActionArguments`: actions run when their microstep is taken, in the order written.
+  public var isPredictable = false
+  /// `preserveActionOrder`: `assign` keeps its place among the other actions.
+  public var preservesActionOrder = false
+  /// `strict`: an event that the machine does not name is an error.
+  public var isStrict = false
+
+  public init() {}
+}
+
 /// What a reader builds: names and places, nothing resolved. States stand in document order, each after its parent.
 public struct ChartDraft: Sendable {
   public var name: String
@@ -26,6 +38,7 @@ public struct ChartDraft: Sendable {
   public var states: [StateDraft] = []
   public var data: [DataItem] = []
   public var earlyBinding = true
+  public var options = MachineOptions()
   public var script: [Instruction] = []
   public var children: [ChartDraft] = []
   public var diagnostics: [Diagnostic] = []

@@ -94,6 +94,8 @@ public struct Send: Hashable, Sendable {
     case session
     /// `#_parent`.
     case parent
+    /// Whoever sent the event that is handled (XState v4's `respond`); without a sender the session itself.
+    case origin
     /// `#_ID`: a child that was invoked under this id.
     case child(String)
     /// The actor at a path in the tree of sessions.
@@ -113,6 +115,8 @@ public struct Send: Hashable, Sendable {
   /// The event I/O processor; nil means SCXML's own.
   public var type: Expression?
   public var payload: Payload
+  /// Whether the event that is handled is passed on as it is (XState v4's `forwardTo`).
+  public var forwards = false
   public var offset: Int
 
   public init(
@@ -149,6 +153,8 @@ public indirect enum Instruction: Hashable, Sendable {
   case scriptFile(String, at: Int)
   /// Stops the child with this id (XState's `stopChild`).
   case stopChild(Expression, at: Int)
+  /// Starts something that runs until it is stopped (XState v4's `start`).
+  case startChild(id: String, source: String, at: Int)
   /// A function of the chart's host that is an action.
   case call(HostCall)
   /// A function, or an object of them, that says what becomes of the whole data (XState's `assign`).
@@ -186,6 +192,8 @@ public struct Invoke: Hashable, Sendable {
   public var source: Source
   public var payload: Payload
   public var autoforward: Bool
+  /// Whether it is an activity of XState v4: it runs while the state is active and never answers.
+  public var isActivity = false
   public var finalize: [Instruction]?
   /// Whether the parent is told of each snapshot of the child (`onSnapshot`).
   public var wantsSnapshots: Bool

@@ -116,7 +116,7 @@ struct TraceRun {
   private func line(event: String, _ microsteps: [Microstep]) -> String {
     let chart = interpreter.chart
     var line = "{\"event\":\(event)"
-    line += ",\"value\":\(chart.value(of: snapshot.configuration).jsonText(sortedKeys: true))"
+    line += ",\"value\":\(chart.value(of: snapshot).jsonText(sortedKeys: true))"
     line += ",\"tags\":\(Self.list(chart.tags(of: snapshot.configuration)))"
     line += ",\"status\":\"\(snapshot.status.name)\",\"done\":\(snapshot.isDone)"
     line += ",\"output\":\(snapshot.output.jsonText())"
@@ -133,7 +133,7 @@ struct TraceRun {
   /// The values after the microsteps of the chart itself that took a transition or entered a state.
   private func values(_ microsteps: [Microstep]) -> String {
     microsteps.filter { $0.session.isEmpty && !($0.transitions.isEmpty && $0.entered.isEmpty) }
-      .map { interpreter.chart.value(of: $0.after.configuration).jsonText(sortedKeys: true) }
+      .map { interpreter.chart.value(of: $0.after).jsonText(sortedKeys: true) }
       .joined(separator: ",")
   }
 

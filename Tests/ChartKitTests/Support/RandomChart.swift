@@ -29,7 +29,21 @@ struct RandomChart {
     draft = ChartDraft(name: "random", dialect: dialect, source: SourceText(name: "random", text: ""))
   }
 
+  /// What the charts' invocations run: promises that resolve, that fail, that stay open, and a machine.
+  static func options(_ dialect: Dialect) throws -> EngineOptions {
+    var options = EngineOptions()
+    options.microstepLimit = 300
+    guard dialect.isXState else { return options }
+    let text = #"{"initial":"k","states":{"k":{"exit":"ex:k","after":{"150":"e"}},"e":{"type":"final"}}}"#
+    let kid = try ChartFormat.read(SourceText(name: "kid", text: text), dialect: dialect)
+    options.actors = [
+      "res": .resolve(42), "rej": .reject("no"), "kid": .chart(Interpreter(ChartCompiler.compile(kid))),
+    ]
+    return options
+  }
+
   mutating func make() -> Chart {
+    draft.options.isPredictable = random.chance(0.7)
     draft.states.append(StateDraft(.compound, key: "root", id: "root", parent: nil, at: 0))
     fill(0, depth: 0)
     for index in draft.states.indices { decorate(index) }
@@ -89,10 +103,24 @@ struct RandomChart {
       draft.states[index].transitions.append(
         transition(from: index, on: [Self.events.randomElement(using: &random) ?? "a"]))
     }
+    if dialect.isXState && random.chance(0.2) { invoke(from: index) }
     if random.chance(0.08) {
       var eventless = transition(from: index, on: [])
       eventless.details.condition = .named("w", params: .undefined)
       draft.states[index].transitions.append(eventless)
+    }
+  }
+
+  private mutating func invoke(from index: Int) {
+    let id = "i" + draft.states[index].key
+    let source = ["res", "rej", "kid", "never"].randomElement(using: &random) ?? "never"
+    draft.states[index].details.invokes.append(Invoke(id: id, source: .named(source)))
+    let (done, error) =
+      dialect == .xstate4
+      ? ("done.invoke.", "error.platform.") : ("xstate.done.actor.", "xstate.error.actor.")
+    if random.chance(0.7) { draft.states[index].transitions.append(transition(from: index, on: [done + id])) }
+    if source == "rej" || random.chance(0.2) {
+      draft.states[index].transitions.append(transition(from: index, on: [error + id]))
     }
   }
 
@@ -109,6 +137,17 @@ struct RandomChart {
       targets = [reference(Int.random(in: 1..<draft.states.count, using: &random))]
     }
     return TransitionDraft(targets, details)
+  }
+
+  /// What holds of the configurations that XState v4 does not keep legal: every active state's parent is active.
+  static func orphan(in configuration: StateSet, of chart: Chart) -> String? {
+    for state in configuration {
+      if chart[state].kind.isHistory { return "the history \(chart[state].key) is active" }
+      if let parent = chart[state].parent, !configuration.contains(parent) {
+        return "\(chart[state].key) is active but its parent is not"
+      }
+    }
+    return nil
   }
 
   /// A legal configuration: one active child in each active compound state, all in each parallel one, none elsewhere.

@@ -106,6 +106,7 @@ struct PrintText {
       return "for each \(Self.line(item)) in \(text(array)) { \(actions(body)) }"
     case .script, .scriptFile: return "script"
     case .stopChild(let id, _): return "stop " + text(id)
+    case .startChild(let id, _, _): return "start " + Self.line(id)
     case .call(let call), .update(let call), .enqueue(let call): return Self.line(call.name)
     case .spawn(let spawn): return "spawn " + source(spawn.source)
     case .emit(let event, _): return "emit " + text(event)
@@ -119,6 +120,7 @@ struct PrintText {
     case .internalQueue: return "raise \(event)\(delay)"
     case .session: return "send \(event)\(delay)"
     case .parent: return "send \(event) to the parent\(delay)"
+    case .origin: return "send \(event) to the sender\(delay)"
     case .child(let id): return "send \(event) to \(Self.line(id))\(delay)"
     case .actor(let path): return "send \(event) to \(Self.line(path.joined(separator: ".")))\(delay)"
     case .address(let address): return "send \(event) to \(Self.line(address))\(delay)"

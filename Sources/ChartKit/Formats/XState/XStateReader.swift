@@ -188,6 +188,14 @@ struct XStateMachineReader {
       }
     }
     readContext(machine)
+    if isV4 { readOptions(machine) }
+  }
+
+  /// v4's settings for the whole machine.
+  private mutating func readOptions(_ machine: JSONNode) {
+    draft.options.isPredictable = bool("predictableActionArguments", of: machine) ?? false
+    draft.options.preservesActionOrder = bool("preserveActionOrder", of: machine) ?? false
+    draft.options.isStrict = bool("strict", of: machine) ?? false
   }
 
   /// The members of a `states` object that are states.
