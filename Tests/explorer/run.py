@@ -340,7 +340,7 @@ test_everything_at_once.size = (160, 50)
 
 def test_samples_menu(pane):
     pane.start()
-    text = pane.wait('13')
+    text = pane.wait('14')
     check('Light switch' in text and "Harel's digital watch" in text and '○ lightSwitch' in text)
     pane.keys('G', 'Enter')
     pane.wait('harel-watch.json')

@@ -63,14 +63,14 @@ extension Session {
     }
     var send = send
     if let id = send.computedID { send.id = try text(.function(id), event) }
-    if let type = send.type, case let text = try text(type, event),
-      !Send.ownTypes.contains(text)
-    {
-      let error = ChartError("there is no event processor \"\(text)\"", at: send.offset)
+    let type = try send.type.map { type throws(ChartError) in try text(type, event) }
+    if send.payload != .none { data = try payload(send.payload, event, isStrict: true) }
+    if let type, !Send.ownTypes.contains(type) {
+      record(.undelivered(Event(name, data: data), to: target.text.map { "\($0) (\(type))" } ?? type))
+      let error = ChartError("there is no event processor \"\(type)\"", at: send.offset)
       if program.isXState { return raiseError("error.execution", error) }
       throw error
     }
-    if send.payload != .none { data = try payload(send.payload, event, isStrict: true) }
     let kind: Event.Kind = target == .internalQueue ? .internal : .external
     let outgoing = Event(name, kind, data: data, details: details(of: send, to: target))
     if let delay = send.delay, let due = try dueTime(delay, event, at: send.offset) {
@@ -132,6 +132,7 @@ extension Session {
 
   private func sendToParent(_ event: Event, _ send: Send) throws(ChartError) {
     guard let parent else {
+      record(.undelivered(event, to: "#_parent"))
       let error = ChartError(
         "\"\(event.name)\" was sent to a parent, but this session has none", at: send.offset)
       if program.isXState { throw error }
@@ -150,6 +151,7 @@ extension Session {
 
   private func sendToChild(_ id: String, _ event: Event, _ send: Send) throws(ChartError) {
     guard let child = children.first(where: { $0.id == id }) else {
+      record(.undelivered(event, to: "#_" + id))
       let error = ChartError("\"\(event.name)\" was sent to \"\(id)\", which is not running", at: send.offset)
       if program.isXState { throw error }
       return raiseError("error.communication", error, sendID: send.id)
@@ -166,6 +168,7 @@ extension Session {
       session.enqueueExternal(event)
       return record(.sent(event, to: session === self ? "#_self" : address))
     }
+    record(.undelivered(event, to: address))
     let error = ChartError(
       isSession ? "the session \"\(address)\" cannot be reached" : "\"\(address)\" is no target for an event",
       at: send.offset)
