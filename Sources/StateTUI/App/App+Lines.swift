@@ -14,7 +14,7 @@ extension App {
 
   mutating func run(_ line: LineCommand) {
     switch line {
-    case .quit: jobs.append(.quit(hasFailedExpectation ? 2 : 0))
+    case .quit: jobs.append(.quit(quitCode))
     case .saveScreen(let path): jobs.append(.saveScreen(path: path))
     case .command(let id): if let command = Command[id] { perform(command) }
     default:

@@ -26,6 +26,13 @@ struct App: Sendable {
 
   init(size: Size) { self.size = size }
 
+  /// What the program ends with: 2 where an expectation was not met, 69 where the one chart lacks its library.
+  var quitCode: Int32 {
+    if hasFailedExpectation { return 2 }
+    guard catalogue == nil, let work, ChartLoader.lacksLibrary(work.session.chart) else { return 0 }
+    return ExitStatus.unavailable.rawValue
+  }
+
   /// An app that drives one chart.
   init(_ work: Workspace, size: Size) {
     self.size = size

@@ -10,7 +10,12 @@ struct PlainSession {
   init(_ work: Workspace) { self.work = work }
 
   /// What the program ends with: 2 where an expectation was not met, 1 where the machine failed.
-  var exitCode: Int32 { hasFailedExpectation ? 2 : work.snapshot.status == .error ? 1 : 0 }
+  /// 69 where the chart lacks its library.
+  var exitCode: Int32 {
+    if hasFailedExpectation { return 2 }
+    if ChartLoader.lacksLibrary(work.session.chart) { return ExitStatus.unavailable.rawValue }
+    return work.session.snapshot.status == .error ? 1 : 0
+  }
 
   /// Runs a line and returns the lines that answer it.
   mutating func answer(_ line: String) -> [String] {
@@ -205,14 +210,16 @@ extension PlainSession {
   /// Prints the tree and the facts, once: for where no screen can be.
   static func report(_ arguments: OpenArguments) throws(Failure) -> Int32 {
     guard let file = arguments.files.first else { return try listSamples() }
+    var code: Int32 = 0
     for file in arguments.files.isEmpty ? [file] : arguments.files where !FileReading.isFolder(file) {
       let work = try arguments.workspace(file)
       let glyphs = arguments.ascii ? PrintGlyphs.ascii : .unicode
       let marks = PrintMarks(work.snapshot, of: work.chart, glyphs: glyphs)
       try Output.write(TreePrinter.text(of: work.chart, marks: marks, glyphs: glyphs))
       for line in PlainText.greeting(work) { try Output.line(line) }
+      if ChartLoader.lacksLibrary(work.chart) { code = ExitStatus.unavailable.rawValue }
     }
-    return 0
+    return code
   }
 
   private static func listSamples() throws(Failure) -> Int32 {

@@ -61,7 +61,7 @@ extension PlainText {
       let was = changes.first { $0.path == path }.map {
         $0.old.isUndefined ? " (new)" : " (was \(ValueText.brief($0.old)))"
       }
-      return "\(ContextPath.short(path)): \(ValueText.brief(value))\(ValueText.size(value))\(was ?? "")"
+      return "\(ContextPath.short(path)): \(ValueText.size(value))\(ValueText.brief(value))\(was ?? "")"
     }
     if let members = value.object, !members.isEmpty {
       return members.elements.prefix(200).map { line(path + [$0.key], $0.value) }

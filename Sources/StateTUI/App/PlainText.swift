@@ -166,6 +166,7 @@ enum PlainText {
   }
 
   private static func problemsInShort(_ chart: Chart) -> [String] {
+    if ChartLoader.lacksLibrary(chart) { return problems(chart) }
     let errors = chart.diagnostics.count { $0.severity == .error }
     return errors == 0
       ? [] : ["\(Count.text(errors, "error")): the chart cannot be run. problems lists them."]

@@ -30,7 +30,7 @@ extension App {
     case .mouse(let event): take(event)
     case .resize(let size): self.size = size
     case .interrupted: interrupt()
-    case .end: jobs.append(.quit(hasFailedExpectation ? 2 : 0))
+    case .end: jobs.append(.quit(quitCode))
     case .tick, .wake: break
     }
   }

@@ -50,12 +50,12 @@ enum ValueText {
     }
   }
 
-  /// How large a text is, where that is worth saying: ` (9.5 MB)`.
+  /// How large a text is, where that is worth saying: `(9.5 MB) `.
   static func size(_ value: Value) -> String {
     let bytes = value.string?.utf8.count ?? value.kept?.text.utf8.count ?? 0
     if bytes < 10_000 { return "" }
-    if bytes < 1_000_000 { return " (\(bytes / 1000) kB)" }
-    return " (\(bytes / 1_000_000).\(bytes / 100_000 % 10) MB)"
+    if bytes < 1_000_000 { return "(\(bytes / 1000) kB) " }
+    return "(\(bytes / 1_000_000).\(bytes / 100_000 % 10) MB) "
   }
 }
 

@@ -189,7 +189,7 @@ struct ContextPane: Sendable {
     let role: Role = ValueText.role(row.value)
     if row.hidden > 0 { return [Span("\(row.hidden) more", .dim)] }
     guard row.canOpen else {
-      return [Span(ValueText.brief(row.value), role), Span(ValueText.size(row.value), .dim)]
+      return [Span(ValueText.size(row.value), .dim), Span(ValueText.brief(row.value), role)]
     }
     let sign = " " + (row.isOpen ? glyphs.unfolded : glyphs.folded)
     if !row.isOpen, let items = row.value.array, items.count <= 20,

@@ -70,11 +70,12 @@ struct SourceOverlay: Overlay {
     let first = max(0, min(top, lines.count - height))
     let numbers = String(lines.count).utf8.count
     let wide = max(lines.widest(first..<(first + height)) - left, 40) + numbers + 4
+    let name = "\(App.fileName(here.file)):\(here.line):\(here.column)"
+    let what = place.what.ellipsized(
+      to: max(0, min(room.columns, wide) - TextWidth.columns(of: name) - 24), with: glyphs.ellipsis)
     let inside = OverlayFrame.draw(
       Size(columns: min(room.columns, wide), rows: height), in: area,
-      title: [
-        Span("\(App.fileName(here.file)):\(here.line):\(here.column)", .title), Span("  " + place.what, .dim),
-      ],
+      title: [Span(name, .title), Span("  " + what, .dim)],
       right: [Span("\(min(first + height, lines.count))/\(lines.count)   esc back")], into: &surface)
     var cursor: Point?
     for row in 0..<inside.rows where first + row < lines.count {

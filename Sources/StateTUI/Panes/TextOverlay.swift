@@ -114,7 +114,7 @@ extension TextOverlay {
 
   static func value(_ row: ContextPane.Row) -> TextOverlay {
     TextOverlay(
-      row.path.joined(separator: ".") + ValueText.size(row.value),
+      row.path.joined(separator: ".") + "  " + ValueText.size(row.value),
       ValueText.lines(row.value).map { [Span($0, ValueText.role(row.value))] })
   }
 
