@@ -17,6 +17,7 @@ import test_conformance  # noqa: E402,F401
 import test_help  # noqa: E402,F401
 import test_loading  # noqa: E402,F401
 import test_print  # noqa: E402,F401
+import test_scripts  # noqa: E402,F401
 import test_search  # noqa: E402,F401
 import test_trace  # noqa: E402,F401
 

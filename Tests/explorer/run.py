@@ -338,9 +338,102 @@ def test_everything_at_once(pane):
 test_everything_at_once.size = (160, 50)
 
 
+NESTED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="outer" initial="a">
+\t<state id="a"><transition event="GO" target="b"/></state>
+\t<state id="b">
+\t\t<invoke id="kid"><content>
+\t\t\t<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="inner" initial="i1">
+\t\t\t\t<state id="i1"><transition event="X" target="i2"><log label="seen"/></transition></state>
+\t\t\t\t<final id="i2"/>
+\t\t\t</scxml>
+\t\t</content></invoke>
+\t\t<transition event="OUT"><send event="news" target="https://example.org/"/></transition>
+\t</state>
+</scxml>
+"""
+
+
+def nested(pane):
+    """Opens a machine that invokes another, and goes to where that runs."""
+    with open(f'{pane.folder}/nested.scxml', 'w') as file:
+        file.write(NESTED)
+    pane.start(f'{pane.folder}/nested.scxml')
+    pane.wait('step 1/1')
+    pane.keys('Enter')
+    return pane.wait('invoke ▸ kid')
+
+
+def test_into_a_child_and_back(pane):
+    nested(pane)
+    pane.keys('i')
+    text = pane.wait('Instances')
+    check('└─● kid' in text and 'inner' in text and '2 sessions' in text, text)
+    pane.keys('Enter')
+    pane.wait('nested.scxml › kid')
+    pane.wait('→ i2')
+    pane.keys('Escape')
+    pane.wait('back in the parent', lambda text: '› kid' not in text and '├─○ a' in text)
+    pane.keys('i', 'Enter')
+    pane.wait('nested.scxml › kid')
+    # The child ends: the screen goes to its parent and says so.
+    pane.keys('Enter')
+    text = pane.wait('“kid” has ended: this is “outer”.')
+    check('X to kid' in text and 'log seen' in text and '› kid' not in text, text)
+    pane.keys('u')
+    pane.wait('nested.scxml › kid')
+    pane.keys('q')
+    check('EXIT=0' in pane.over())
+
+
+def test_outbox_and_the_line_of_an_error(pane):
+    nested(pane)
+    pane.keys('x', '=OUT', 'Enter')
+    pane.wait('! error.execution')
+    pane.keys(':', '=outbox', 'Enter')
+    text = pane.wait('nothing of it is done')
+    check('https://example.org/' in text and 'news' in text, text)
+    pane.keys('Escape', '4', 'Enter')
+    pane.wait('is no target for an event')
+    pane.keys('o')
+    text = pane.wait('nested.scxml:10:')
+    check('▸10' in text and '\t' not in text, text)
+    pane.keys('Escape', 'Escape', 'q')
+    pane.over()
+
+
+test_outbox_and_the_line_of_an_error.size = (100, 30)
+
+
+def test_editor_at_the_line(pane):
+    editor = f'{pane.folder}/editor'
+    with open(editor, 'w') as file:
+        file.write('#!/bin/sh\necho "edited $@"\nread answer\n')
+    os.chmod(editor, 0o755)
+    pane.type(f'export EDITOR={editor}; clear')
+    nested(pane)
+    pane.keys('1', 'o', 'e')
+    pane.wait('edited +')
+    check(pane.ask('alternate_on') == '0', 'the editor has to have the terminal as it was')
+    pane.type('')
+    text = pane.wait('Back from')
+    check('nested.scxml:3:' in text, text)
+    pane.keys('Escape')
+    pane.wait('invoke ▸ kid')
+    # An editor that fails is told, and the screen is there again.
+    pane.keys('q')
+    pane.over()
+    pane.type('export EDITOR=/nonexistent; clear')
+    pane.start(f'{pane.folder}/nested.scxml')
+    pane.wait('step 1/1')
+    pane.keys('o', 'e')
+    pane.wait('cannot be run')
+    pane.keys('Escape', 'q')
+    pane.over()
+
+
 def test_samples_menu(pane):
     pane.start()
-    text = pane.wait('13')
+    text = pane.wait('14')
     check('Light switch' in text and "Harel's digital watch" in text and '○ lightSwitch' in text)
     pane.keys('G', 'Enter')
     pane.wait('harel-watch.json')

@@ -14,8 +14,12 @@ public struct DebugSession: Sendable {
   public var isInThePast: Bool { timeline.stepsAhead > 0 }
 
   /// Sends an event and returns what came of it. A step that does not end is returned but not made part of history.
+  ///
+  /// - Parameter path: ids of the children that lead to the session it is for; empty for the root session.
   @discardableResult
-  public mutating func fire(_ event: Event) -> Macrostep { keep(interpreter.send(event, to: snapshot)) }
+  public mutating func fire(_ event: Event, at path: [String] = []) -> Macrostep {
+    keep(interpreter.send(event, to: snapshot, at: path))
+  }
 
   /// Delivers a timer, moving the clock to its time.
   @discardableResult

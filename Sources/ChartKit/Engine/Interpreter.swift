@@ -155,7 +155,7 @@ public struct Interpreter: Sendable {
 
   // MARK: Macrosteps
 
-  private func macrostep(
+  func macrostep(
     _ input: Input, from before: Snapshot, _ body: (Session, inout [Microstep]) -> Outcome
   ) -> Macrostep {
     let session = session()
@@ -176,7 +176,7 @@ public struct Interpreter: Sendable {
     return outcome
   }
 
-  private func run(_ session: Session, _ microsteps: inout [Microstep]) -> Outcome {
+  func run(_ session: Session, _ microsteps: inout [Microstep]) -> Outcome {
     let limit = microsteps.count + options.microstepLimit
     while !session.hot.pointee.hasFailed, let microstep = takeMicrostep(session) {
       microsteps.append(microstep)

@@ -75,15 +75,15 @@ extension Session {
     }
     var send = send
     if let id = send.computedID { send.id = try text(.function(id), event) }
-    if let type = send.type, case let text = try text(type, event),
-      !Send.ownTypes.contains(text)
-    {
-      let error = ChartError("there is no event processor \"\(text)\"", at: send.offset)
+    let type = try send.type.map { type throws(ChartError) in try text(type, event) }
+    if send.payload != .none { data = try payload(send.payload, event, isStrict: true) }
+    if let type, !Send.ownTypes.contains(type) {
+      record(.undelivered(Event(name, data: data), to: target.text.map { "\($0) (\(type))" } ?? type))
+      let error = ChartError("there is no event processor \"\(type)\"", at: send.offset)
       guard program.isXState else { throw error }
       raiseError("error.execution", error)
       return nil
     }
-    if send.payload != .none { data = try payload(send.payload, event, isStrict: true) }
     let kind: Event.Kind = target == .internalQueue ? .internal : .external
     let outgoing = Event(
       send.forwards ? event.name : name, kind, data: send.forwards ? event.data : data,
@@ -157,6 +157,7 @@ extension Session {
 
   private func sendToParent(_ event: Event, _ send: Send) throws(ChartError) {
     guard let parent else {
+      record(.undelivered(event, to: "#_parent"))
       let error = ChartError(
         "\"\(event.name)\" was sent to a parent, but this session has none", at: send.offset)
       if program.isXState { throw error }
@@ -182,6 +183,7 @@ extension Session {
   private func sendToChild(_ id: String, _ event: Event, _ send: Send) throws(ChartError) {
     guard let child = children.first(where: { $0.id == id && !$0.isDetached }) else {
       if configuration4 != nil, let parent, parent.ownID == id { return try sendToParent(event, send) }
+      record(.undelivered(event, to: "#_" + id))
       let error = ChartError("\"\(event.name)\" was sent to \"\(id)\", which is not running", at: send.offset)
       if program.isXState { throw error }
       return raiseError("error.communication", error, sendID: send.id)
@@ -198,6 +200,7 @@ extension Session {
       session.enqueueExternal(event)
       return record(.sent(event, to: session === self ? "#_self" : address))
     }
+    record(.undelivered(event, to: address))
     let error = ChartError(
       isSession ? "the session \"\(address)\" cannot be reached" : "\"\(address)\" is no target for an event",
       at: send.offset)

@@ -23,9 +23,9 @@ extension Interpreter {
       }
     }
     if source.hasPrefix("chart:"), let index = Int(source.dropFirst(6)),
-      chart.children.indices.contains(index)
+      program.children.indices.contains(index)
     {
-      return Interpreter(chart.children[index], options: options)
+      return Interpreter(program.children[index], options: options)
     }
     if case .chart(let actor) = options.actors[source] { return actor }
     return nil

@@ -9,6 +9,8 @@ public enum Record: Hashable, Sendable {
   case raised(Event)
   /// Sent to a queue: the session's own external one, a parent's, a child's, or an address outside.
   case sent(Event, to: String)
+  /// Sent to an address that nothing here answers, or through a processor that is not here.
+  case undelivered(Event, to: String)
   case timerStarted(ScheduledEvent)
   case timerCancelled(ScheduledEvent)
   case childStarted(id: String, source: String)
@@ -71,6 +73,8 @@ public struct Microstep: Hashable, Sendable {
 public enum Input: Hashable, Sendable {
   case start(input: Value)
   case event(Event)
+  /// An event to the session at this path of children's ids.
+  case eventTo([String], Event)
   /// Move the virtual clock by this many milliseconds.
   case advance(Int)
   /// Deliver the timer with this number, moving the clock to its time.

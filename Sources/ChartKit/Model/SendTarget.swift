@@ -27,6 +27,17 @@ extension Send.Target {
     default: self = .address(text)
     }
   }
+
+  /// The text that means this target; nil for the session itself, and for what only the data model knows.
+  public var text: String? {
+    switch self {
+    case .session, .expression: nil
+    case .internalQueue: "#_internal"
+    case .parent: "#_parent"
+    case .child(let id): "#_" + id
+    case .address(let address): address
+    }
+  }
 }
 
 extension Delay {

@@ -14,8 +14,11 @@ extension App {
     case .tree where work.tree.showsTable: return tableHint(work)
     case .tree:
       guard let row = work.tree.selectedRow else { return nil }
-      if case .timer = row.item { return "jump there" }
-      return "details"
+      switch row.item {
+      case .timer: return "jump there"
+      case .child: return "enter"
+      case .state: return "details"
+      }
     case .table: return tableHint(work)
     case .context:
       guard let row = work.context.selectedRow else { return nil }
@@ -64,6 +67,10 @@ extension App {
     case .tree:
       guard let row = work.tree.selectedRow else { return }
       if case .timer(let number) = row.item { return fire(.timer(number)) }
+      if case .child(let id) = row.item {
+        let instance = work.session.interpreter.instance(at: work.path + [id], in: work.session.snapshot)
+        return instance.map { enter($0) } ?? ()
+      }
       overlays.append(TextOverlay.details(row, work))
     case .context:
       guard let row = work.context.selectedRow else { return }
@@ -135,12 +142,12 @@ extension App {
     if case .pattern(let name) = subject { return overlays.append(SendOverlay(pattern: name)) }
     let isHandled = entry.timer != nil || entry.verdict == .fires || entry.asks || !data.isUndefined
     guard isHandled else { return overlays.append(WhyOverlay(subject, work)) }
-    let step = EventList.step(entry, data: data, from: work.snapshot, with: work.interpreter)
+    let step = work.list.step(entry, data: data)
     if let name = step.openGuards.first {
       return overlays.append(QuestionOverlay(name, then: .fire(subject, data)))
     }
     if let timer = entry.timer { return perform { $0.fire(timer: timer.number) } }
-    perform { $0.fire(entry.event(with: data)) }
+    perform { $0.fire(entry.event(with: data), at: work.path) }
     if !data.isUndefined { self.work?.remember(data, of: entry.event.name) }
   }
 
@@ -149,18 +156,18 @@ extension App {
     guard let work else { return }
     guard canFire else { return refuseToRun() }
     if !data.isUndefined { self.work?.remember(data, of: name) }
-    let step = work.interpreter.send(Event(name, data: data), to: work.snapshot)
+    let step = work.standpoint.send(Event(name, data: data))
     if let open = step.openGuards.first {
       return overlays.append(QuestionOverlay(open, then: .send(name, data)))
     }
-    perform { $0.fire(Event(name, data: data)) }
+    perform { $0.fire(Event(name, data: data), at: work.path) }
     if step.changedNothing { notice = Notice("\(name) is ignored here: nothing changes.") }
   }
 
   mutating func advance(by milliseconds: Int) {
     guard let work else { return }
     guard canFire else { return refuseToRun() }
-    let step = work.interpreter.advance(work.snapshot, by: milliseconds)
+    let step = work.standpoint.advance(by: milliseconds)
     if let open = step.openGuards.first {
       return overlays.append(QuestionOverlay(open, then: .advance(milliseconds)))
     }
@@ -179,10 +186,10 @@ extension App {
     self.work = work
     guard let step else { return }
     if case .endless(let states) = step.outcome {
-      let names = work.naming.leaves(states)
+      let names = work.rootNaming.leaves(states)
       notice = Notice("This step never ends: it goes round through \(names). Nothing was changed.", .error)
-    } else if let error = step.errors.first, step.after.status != .error {
-      notice = Notice("\(work.chart.location(at: error.offset)): \(error.message)", .warning)
+    } else if let error = SourcePlace.firstError(of: step, in: work), step.after.status != .error {
+      notice = Notice("\(error.location): \(error.what)", .warning)
     }
   }
 
@@ -244,9 +251,7 @@ extension Workspace {
   /// Begins anew with one more answer. For the start only: what was done is lost.
   fileprivate mutating func restart(assuming name: String, _ answer: Bool) {
     assumptions[name] = answer
-    session = DebugSession(interpreter, input: input, assumptions: assumptions)
-    memory = [:]
-    noteMoment()
+    begin(DebugSession(session.interpreter, input: input, assumptions: assumptions))
   }
 
   fileprivate mutating func remember(_ data: Value, of event: String) {

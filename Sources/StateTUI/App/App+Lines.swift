@@ -14,7 +14,7 @@ extension App {
 
   mutating func run(_ line: LineCommand) {
     switch line {
-    case .quit: jobs.append(.quit(hasFailedExpectation ? 2 : 0))
+    case .quit: jobs.append(.quit(quitCode))
     case .saveScreen(let path): jobs.append(.saveScreen(path: path))
     case .command(let id): if let command = Command[id] { perform(command) }
     default:
@@ -33,8 +33,8 @@ extension App {
       send(name, data: data)
     case .why(let name): explain(name, work)
     case .preview(let name, let data):
-      let step = work.interpreter.send(Event(name, data: data), to: work.snapshot)
-      notice = Notice("\(name) \(StepFacts(step, work.chart).sentence(work.naming)).")
+      let facts = work.standpoint.facts(work.standpoint.send(Event(name, data: data)))
+      notice = Notice("\(name) \(facts.sentence(work.naming)).")
     case .undo(let count): for _ in 0..<min(count, work.step) { undo() }
     case .redo(let count): for _ in 0..<min(count, work.session.timeline.stepsAhead) { redo() }
     case .go(let step): go(to: step, work)
@@ -53,6 +53,24 @@ extension App {
         return
       }
       show(state)
+    case .enter(let name):
+      guard let instance = work.instance(named: name) else {
+        notice = Notice("There is no instance “\(name)” now; i lists them.", .error)
+        return
+      }
+      enter(instance)
+    case .leave: leaveInstance()
+    case .source(let words):
+      guard let place = work.place(named: words) else {
+        notice = Notice("Nothing is called “\(words)”.", .error)
+        return
+      }
+      showSource(place)
+    case .context(let path):
+      focus(.context)
+      self.work?.context.show(path)
+    case .history: focus(.history)
+    case .details(let step): showDetails(of: step ?? work.step, work)
     case .expect(let expectation): check(expectation, work)
     case .quit, .saveScreen, .command: break
     }
@@ -77,6 +95,15 @@ extension App {
       return
     }
     self.work?.moving { $0.go(to: branch[step - 1]) }
+  }
+
+  private mutating func showDetails(of step: Int, _ work: Workspace) {
+    let branch = work.session.timeline.branch
+    guard step >= 1, step <= branch.count else {
+      notice = Notice("There is no step \(step); there are \(branch.count).", .error)
+      return
+    }
+    overlays.append(TextOverlay.step(branch[step - 1], work))
   }
 
   private mutating func check(_ expectation: LineCommand.Expectation, _ work: Workspace) {

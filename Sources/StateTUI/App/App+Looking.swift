@@ -15,6 +15,7 @@ extension App {
 
   var whyHint: String? {
     if let work, work.focus == .history { return work.history.selectedMoment == nil ? nil : "details" }
+    if work?.snapshot.status == .error { return "what failed" }
     return whySubject == nil ? nil : "why"
   }
 
@@ -22,6 +23,9 @@ extension App {
     guard let work else { return }
     if work.focus == .history, let moment = work.history.selectedMoment {
       return overlays.append(TextOverlay.step(moment, work))
+    }
+    if work.snapshot.status == .error {
+      return overlays.append(TextOverlay.step(work.session.timeline.cursor, work))
     }
     if let subject = whySubject { overlays.append(WhyOverlay(subject, work)) }
   }
@@ -57,8 +61,8 @@ extension App {
     case .history:
       guard let moment = work.history.selectedMoment else { return nil }
       let step = work.session.timeline.moments[moment].step
-      let change = StepFacts(step, work.chart).change(work.naming, .unicode)
-      return "\(TimeText.since(step.after.now)) \(work.naming.input(step).text): \(change)"
+      let text = HistoryText(step, work, .unicode)
+      return "\(TimeText.since(step.after.now)) \(text.input): \(text.change)"
     case .clock: return work.clock.selectedTimer?.event.name
     }
   }

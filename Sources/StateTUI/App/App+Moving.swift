@@ -24,6 +24,15 @@ extension App {
     requestPreview()
   }
 
+  /// Goes to the next line that the search found.
+  mutating func goToMatch(forward: Bool) {
+    guard var work, work.focus == .tree, !work.tree.showsTable, !work.tree.filter.isEmpty else {
+      return move(forward ? .down : .up)
+    }
+    work.tree.goToMatch(forward: forward, work, height: height(of: .tree))
+    self.work = work
+  }
+
   // MARK: Focus
 
   mutating func focus(_ pane: Pane) {
@@ -118,6 +127,7 @@ extension App {
     guard let work else { return nil }
     if !focusedFilter.isEmpty { return "clear the filter" }
     if work.isZoomed { return "unzoom" }
+    if !work.path.isEmpty { return "leave" }
     return catalogue == nil ? nil : "menu"
   }
 
@@ -126,6 +136,8 @@ extension App {
       focusedFilter = ""
     } else if work?.isZoomed ?? false {
       work?.isZoomed = false
+    } else if let work, !work.path.isEmpty {
+      leaveInstance()
     } else if catalogue != nil, work != nil {
       work = nil
       requestPreview()

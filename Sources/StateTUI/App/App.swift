@@ -17,12 +17,21 @@ struct App: Sendable {
   /// Whether Ctrl-C or another way out was asked for once.
   var isQuitArmed = false
   var usesMouse = false
+  /// Whether $EDITOR names a program.
+  var hasEditor = false
   /// Whether an expectation of a script was not met: the exit code is 2 then.
   var hasFailedExpectation = false
   /// Jobs that commands have asked for since they were last collected.
   var jobs: [Job] = []
 
   init(size: Size) { self.size = size }
+
+  /// What the program ends with: 2 where an expectation was not met, 69 where the one chart lacks its library.
+  var quitCode: Int32 {
+    if hasFailedExpectation { return 2 }
+    guard catalogue == nil, let work, ChartLoader.lacksLibrary(work.session.chart) else { return 0 }
+    return ExitStatus.unavailable.rawValue
+  }
 
   /// An app that drives one chart.
   init(_ work: Workspace, size: Size) {
@@ -49,7 +58,7 @@ struct App: Sendable {
     guard let work else { return }
     if !work.chart.isRunnable { return overlays.append(TextOverlay.problems(work.chart)) }
     if case .endless(let states) = work.session.timeline.moments[0].step.outcome {
-      let names = work.naming.leaves(states)
+      let names = work.rootNaming.leaves(states)
       notice = Notice("The start never ends: it goes round through \(names).", .error)
     }
     askAtStart()
@@ -77,23 +86,27 @@ extension Workspace {
   /// Computes what the lines on the screen would do, and no others.
   mutating func computePreviews(height: Int) {
     for row in events.rows[events.cursor.visible(count: events.rows.count, height: height)] {
-      if case .entry(let index) = row { list.computePreview(index, with: interpreter) }
+      if case .entry(let index) = row { list.computePreview(index) }
     }
     for timer in clock.timers.prefix(20) {
-      if let index = list.position(of: .timer(timer.number)) { list.computePreview(index, with: interpreter) }
+      if let index = list.position(of: .timer(timer.number)) { list.computePreview(index) }
     }
     preview = selectedPreview()
   }
 
   private mutating func selectedPreview() -> Preview? {
     if focus == .history, let moment = history.selectedMoment, moment != session.timeline.cursor {
-      let facts = StepFacts(from: snapshot, to: session.timeline.moments[moment].snapshot, chart)
+      let there = session.timeline.moments[moment].snapshot
+      let facts =
+        Standpoint(session.interpreter, there, at: path).map {
+          StepFacts(from: snapshot, to: $0.snapshot, chart)
+        } ?? StepFacts(from: session.snapshot, to: there, session.chart)
       return Preview(title: "Going to step \(session.timeline.moments[moment].depth + 1)", facts: facts)
     }
     if focus == .clock, let timer = clock.selectedTimer { return preview(of: .timer(timer.number)) }
     if focus == .tree, case .timer(let number) = tree.selection { return preview(of: .timer(number)) }
     guard let index = events.selectedEntry else { return nil }
-    list.computePreview(index, with: interpreter)
+    list.computePreview(index)
     return preview(of: list.entries[index].subject)
   }
 

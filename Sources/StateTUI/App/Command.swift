@@ -9,7 +9,8 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
   // Doing
   case activate, letters, edit, send, undo, redo, restart, clock
   // Looking
-  case why, preview, publicContext, find, nextMatch, previousMatch, branches, problems
+  case why, preview, publicContext, instances, outbox, source, find, nextMatch, previousMatch, branches,
+    problems
   // The program
   case palette, help, copy, mouse, repaint, suspend, quit
 }

@@ -17,16 +17,29 @@ extension Command {
       "Shows all data, or only what the chart makes public.", hint: { $0.contextHint },
       run: { $0.work?.context.showsAll.toggle() }),
     Command(
+      .instances, "instances", [.character("i")], .looking,
+      "Lists the running instances as a tree: the machine and the children that its states invoke. "
+        + "Enter goes into one; its events go to it. Esc comes back.",
+      hint: { $0.instancesHint }, run: { $0.showInstances() }),
+    Command(
+      .outbox, "outbox", [], .looking,
+      "Lists what the chart wanted done outside and what it logged: nothing of it is done, all of it is shown.",
+      hint: whenOpen("outbox"), run: { $0.showOutbox() }),
+    Command(
+      .source, "source", [.character("o")], .looking,
+      "Shows the line of the document that the thing under the cursor stands in.",
+      hint: { $0.sourcePlace == nil ? nil : "source" }, run: { $0.showSource($0.sourcePlace) }),
+    Command(
       .find, "find", [.character("/")], .looking,
       "Filters the pane that has the keys as you type. Enter keeps the filter, Esc clears it.",
       hint: whenOpen("find"), run: { $0.startFinding() }),
     Command(
       .nextMatch, "next match", [.character("n")], .looking, "Goes to the next line that was found.",
-      hint: { $0.focusedFilter.isEmpty ? nil : "next" }, run: { $0.move(.down) }),
+      hint: { $0.focusedFilter.isEmpty ? nil : "next" }, run: { $0.goToMatch(forward: true) }),
     Command(
       .previousMatch, "previous match", [.character("N")], .looking,
       "Goes to the line before that was found.",
-      hint: { $0.focusedFilter.isEmpty ? nil : "previous" }, run: { $0.move(.up) }),
+      hint: { $0.focusedFilter.isEmpty ? nil : "previous" }, run: { $0.goToMatch(forward: false) }),
     Command(
       .branches, "branches", [], .looking,
       "Lists the ends of all that was tried; Enter goes there. Doing something else in the past starts a branch.",

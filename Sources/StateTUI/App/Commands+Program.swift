@@ -25,6 +25,6 @@ extension Command {
       hint: always("suspend"), run: { $0.jobs.append(.suspend) }),
     Command(
       .quit, "quit", [.character("q")], .program, "Leaves the explorer.", hint: always("quit"),
-      run: { $0.jobs.append(.quit($0.hasFailedExpectation ? 2 : 0)) }),
+      run: { $0.jobs.append(.quit($0.quitCode)) }),
   ]
 }

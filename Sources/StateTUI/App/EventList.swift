@@ -28,7 +28,7 @@ struct EventList: Sendable {
     var asks: Bool { candidates.contains { !$0.openGuards.isEmpty && ($0.lost == nil || $0.lost == .guard) } }
   }
 
-  let snapshot: Snapshot
+  let standpoint: Standpoint
   let entries: [Entry]
   /// How many events can fire and timers wait.
   let firingCount: Int
@@ -37,9 +37,9 @@ struct EventList: Sendable {
   private let positions: [Subject: Int]
 
   /// - Parameter names: the events that the chart names.
-  init(_ interpreter: Interpreter, _ snapshot: Snapshot, names: [String]) {
-    self.snapshot = snapshot
-    let builder = Builder(interpreter, snapshot)
+  init(_ standpoint: Standpoint, names: [String]) {
+    self.standpoint = standpoint
+    let builder = Builder(standpoint.interpreter, standpoint.snapshot)
     let entries = builder.entries(names)
     self.entries = entries
     firingCount = entries.count { $0.timer != nil || $0.verdict == .fires }
@@ -59,21 +59,19 @@ struct EventList: Sendable {
   func step(_ index: Int) -> Macrostep? { previews[index]?.step }
 
   /// Computes what firing an entry would do, once.
-  mutating func computePreview(_ index: Int, with interpreter: Interpreter) {
+  mutating func computePreview(_ index: Int) {
     guard entries.indices.contains(index), previews[index] == nil else { return }
     let entry = entries[index]
-    guard interpreter.chart.isRunnable else { return }
+    guard standpoint.interpreter.chart.isRunnable else { return }
     guard entry.verdict == .fires || entry.timer != nil || entry.asks else { return }
-    let step = EventList.step(entry, data: .undefined, from: snapshot, with: interpreter)
-    previews[index] = Preview(step: step, facts: StepFacts(step, interpreter.chart))
+    let step = step(entry, data: .undefined)
+    previews[index] = Preview(step: step, facts: standpoint.facts(step))
   }
 
-  /// What firing an entry does.
-  static func step(
-    _ entry: Entry, data: Value, from snapshot: Snapshot, with interpreter: Interpreter
-  ) -> Macrostep {
-    if let timer = entry.timer { return interpreter.fire(timer: timer.number, in: snapshot) }
-    return interpreter.send(entry.event(with: data), to: snapshot)
+  /// What firing an entry does, in the whole tree of sessions.
+  func step(_ entry: Entry, data: Value) -> Macrostep {
+    if let timer = entry.timer { return standpoint.fire(timer: timer.number) }
+    return standpoint.send(entry.event(with: data))
   }
 }
 

@@ -53,6 +53,7 @@ struct Explorer {
     case .setMouse(let isOn): return .mouse(isOn: display.setMouse(isOn))
     case .open(let index): return .opened(index: index, open(index))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
+    case .edit(let path, let line): return .edited(path: path, failure: display.edit(path, line: line))
     case .saveScreen(let path):
       return .wrote(path: path, failure: TextFile.write(surface().0.text + "\n", to: path))
     }
@@ -76,6 +77,8 @@ protocol Display: InputSource {
   func repaint()
   func suspend()
   func copy(_ text: String) -> Message.Copied
+  /// Runs the user's editor in the terminal; returns in words what kept it from running.
+  func edit(_ path: String, line: Int) -> String?
   /// Returns whether the mouse is on now.
   func setMouse(_ isOn: Bool) -> Bool
 }
@@ -103,6 +106,7 @@ final class ScriptDisplay: Display {
   func repaint() {}
   func suspend() {}
   func copy(_ text: String) -> Message.Copied { .nowhere }
+  func edit(_ path: String, line: Int) -> String? { "there is no terminal for an editor" }
   func setMouse(_ isOn: Bool) -> Bool { isOn }
 }
 
@@ -144,6 +148,11 @@ final class TerminalDisplay: Display {
     if terminal.copyToClipboard(text) { return .clipboard }
     let path = (environment("TMPDIR") ?? "/tmp") + "/statetui-copy.txt"
     return TextFile.write(text, to: path) == nil ? .file(path) : .nowhere
+  }
+
+  func edit(_ path: String, line: Int) -> String? {
+    guard FileReading.exists(path) else { return "there is no such file" }
+    return terminal.suspend { Editor.open(path, line: line) }
   }
 
   func setMouse(_ isOn: Bool) -> Bool {

@@ -47,6 +47,7 @@ extension Explorer {
   private static func run(_ arguments: OpenArguments, _ app: App, on display: any Display) -> Int32 {
     var app = app
     app.size = display.size
+    app.hasEditor = Editor.command != nil
     app.settle()
     let files = app.catalogue?.items.map(\.file) ?? []
     var explorer = Explorer(app, on: display) { index in

@@ -15,6 +15,16 @@ enum LineCommand: Hashable, Sendable {
   case expect(Expectation)
   case saveScreen(String)
   case state(String)
+  /// Looks at an instance, by its name or its path of ids.
+  case enter(String)
+  case leave
+  /// The line of a state, an event, or `step N`; of the current step where nothing is named.
+  case source(String)
+  /// The data at a path; all of them where it is empty.
+  case context([String])
+  case history
+  /// What happened in a step, microstep by microstep; the current one where none is named.
+  case details(Int?)
   case quit
   /// A command of the table that needs no argument.
   case command(CommandID)
@@ -47,6 +57,12 @@ enum LineCommand: Hashable, Sendable {
     ("clock", "+TIME or next", "moves the virtual clock: clock +5s, clock next"),
     ("force", "GUARD true|false|clear", "answers a guard that nobody implements"),
     ("state", "STATE", "goes to a state in the tree"),
+    ("enter", "INSTANCE", "goes into a child: what follows is about it and goes to it"),
+    ("leave", "", "goes back to the instance that invoked it"),
+    ("source", "[STATE|EVENT|step N]", "shows the line of the document"),
+    ("context", "[PATH]", "lists the data"),
+    ("history", "", "lists the steps"),
+    ("details", "[STEP]", "tells a step microstep by microstep"),
     ("expect", "state|no state|event|context|tag|done|timer …", "checks something"),
     ("save-screen", "FILE", "writes the screen as text"),
     ("quit", "", "leaves"),
@@ -67,6 +83,15 @@ enum LineCommand: Hashable, Sendable {
     case "clock" where !words.isAtEnd: return try clock(&words)
     case "force": return try force(&words)
     case "state": return .state(try words.name("a state"))
+    case "enter": return .enter(try words.name("an instance"))
+    case "leave": return .leave
+    case "source" where !words.isAtEnd: return .source(words.rest())
+    case "context":
+      let path = words.rest()
+      if path == "all" { return try other(text) }
+      return .context(path.split(separator: ".").map(String.init))
+    case "history": return .history
+    case "details": return .details(words.isAtEnd ? nil : try words.number("a step"))
     case "expect": return .expect(try expectation(&words))
     case "save-screen": return .saveScreen(try words.name("a file"))
     case "quit": return .quit

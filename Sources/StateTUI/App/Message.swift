@@ -10,6 +10,8 @@ enum Message: Sendable {
   case copied(Copied)
   case wrote(path: String, failure: String?)
   case mouse(isOn: Bool)
+  /// The editor has ended, or could not be run.
+  case edited(path: String, failure: String?)
 
   enum Copied: Sendable {
     case clipboard
@@ -35,6 +37,8 @@ enum Job: Hashable, Sendable {
   case write(path: String, text: String)
   /// Write what the screen shows, once it is drawn.
   case saveScreen(path: String)
+  /// Open a file in the user's editor at a line; the screen comes back afterwards.
+  case edit(path: String, line: Int)
 }
 
 /// A line that is shown in place of the hints until the next key.

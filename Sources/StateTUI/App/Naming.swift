@@ -57,13 +57,16 @@ struct Naming: Sendable {
   func input(_ step: Macrostep) -> (text: String, isTimer: Bool) {
     switch step.input {
     case .start: return ("(start)", false)
-    case .event(let event):
+    case .event(let event), .eventTo(_, let event):
       let data = event.data.isUndefined ? "" : " " + ValueText.brief(event.data)
-      return (eventName(event.name) + data, false)
+      let receiver =
+        if case .eventTo(let path, _) = step.input { " to " + path.joined(separator: ".") } else { "" }
+      return (eventName(event.name) + receiver + data, false)
     case .advance(let count): return ("+" + TimeText.exact(count), true)
     case .timer(let number):
-      let timer = Naming.timer(number, in: step.before)
-      return (timer.map { self.timer($0.event) } ?? "timer", true)
+      guard let (timer, path) = Naming.place(ofTimer: number, in: step.before) else { return ("timer", true) }
+      // The delays of a child's chart are not known here, but what XState calls them is.
+      return (self.timer(timer.event) + (path.isEmpty ? "" : " in " + path.joined(separator: ".")), true)
     case .assume(let name, let answer):
       return (name + " = " + (answer.map { $0 ? "true" : "false" } ?? "?"), false)
     }
@@ -85,9 +88,17 @@ struct Naming: Sendable {
 
   /// The timer with this number, in the session or in a child of it.
   static func timer(_ number: Int, in snapshot: Snapshot) -> ScheduledEvent? {
-    if let found = snapshot.schedule.first(where: { $0.number == number }) { return found }
-    for case .session(let inner) in snapshot.children.map(\.body) {
-      if let found = timer(number, in: inner) { return found }
+    place(ofTimer: number, in: snapshot)?.timer
+  }
+
+  /// The timer with this number, and the ids of the children that lead to the session that waits.
+  static func place(ofTimer number: Int, in snapshot: Snapshot) -> (timer: ScheduledEvent, path: [String])? {
+    if let found = snapshot.schedule.first(where: { $0.number == number }) { return (found, []) }
+    for child in snapshot.children {
+      guard case .session(let inner) = child.body, let found = place(ofTimer: number, in: inner) else {
+        continue
+      }
+      return (found.timer, [child.id] + found.path)
     }
     return nil
   }

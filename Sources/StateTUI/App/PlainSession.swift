@@ -10,7 +10,12 @@ struct PlainSession {
   init(_ work: Workspace) { self.work = work }
 
   /// What the program ends with: 2 where an expectation was not met, 1 where the machine failed.
-  var exitCode: Int32 { hasFailedExpectation ? 2 : work.snapshot.status == .error ? 1 : 0 }
+  /// 69 where the chart lacks its library.
+  var exitCode: Int32 {
+    if hasFailedExpectation { return 2 }
+    if ChartLoader.lacksLibrary(work.session.chart) { return ExitStatus.unavailable.rawValue }
+    return work.session.snapshot.status == .error ? 1 : 0
+  }
 
   /// Runs a line and returns the lines that answer it.
   mutating func answer(_ line: String) -> [String] {
@@ -33,7 +38,7 @@ struct PlainSession {
     case .go(let number): return go(to: number)
     case .restart:
       work.moving { $0.restart() }
-      return PlainText.place(work)
+      return (work.takeNews().map { [$0] } ?? []) + PlainText.place(work)
     case .clockBy(let count): return advance(by: count)
     case .clockNext:
       guard let timer = work.interpreter.timers(in: work.snapshot).first else {
@@ -44,6 +49,17 @@ struct PlainSession {
       work.moving { $0.assume(name, answer) }
       return ["\(name) " + (answer.map { "is \($0) from now on." } ?? "has no answer any more.")]
     case .expect(let expectation): return check(expectation)
+    case .enter(let name): return enter(name)
+    case .leave:
+      if work.path.isEmpty { return ["This is the machine itself."] }
+      work.enter(Array(work.path.dropLast()))
+      return PlainText.place(work)
+    case .source(let words):
+      guard let place = work.place(named: words) else { return ["error: nothing is called \(words)"] }
+      return PlainText.source(place)
+    case .context(let path): return PlainText.context(path, work)
+    case .history: return PlainText.history(work)
+    case .details(let step): return details(step ?? work.step)
     case .state(let name): return describe(name)
     case .saveScreen: return ["error: there is no screen; leave out --plain"]
     case .quit:
@@ -61,6 +77,12 @@ struct PlainSession {
     case .redo: return run(.redo(1))
     case .restart: return run(.restart)
     case .clock: return PlainText.timers(work)
+    case .instances: return PlainText.instances(work)
+    case .outbox: return PlainText.outbox(work)
+    case .branches: return PlainText.branches(work)
+    case .source:
+      return SourcePlace.step(work.session.timeline.current.step, in: work).map(PlainText.source)
+        ?? ["No line of the document is known for this step."]
     case .quit: return run(.quit)
     default: return ["error: this works on the screen only; help lists what works here"]
     }
@@ -70,9 +92,9 @@ struct PlainSession {
 
   private func step(_ name: String, _ data: Value) -> Macrostep {
     if data.isUndefined, let index = work.list.position(of: .event(name)) {
-      return EventList.step(work.list.entries[index], data: data, from: work.snapshot, with: work.interpreter)
+      return work.list.step(work.list.entries[index], data: data)
     }
-    return work.interpreter.send(Event(name, data: data), to: work.snapshot)
+    return work.standpoint.send(Event(name, data: data))
   }
 
   private mutating func fire(_ name: String, _ data: Value) -> [String] {
@@ -82,13 +104,14 @@ struct PlainSession {
         "Say “force \(open) true” or “force \(open) false”, then \(name) again.",
       ]
     }
-    let lines = take { $0.fire(Event(name, data: data)) }
+    let path = work.path
+    let lines = take { $0.fire(Event(name, data: data), at: path) }
     return work.session.timeline.current.step.changedNothing
       ? ["\(name) is ignored here: nothing changes."] + lines.prefix(1) : lines
   }
 
   private mutating func advance(by milliseconds: Int) -> [String] {
-    if let open = work.interpreter.advance(work.snapshot, by: milliseconds).openGuards.first {
+    if let open = work.standpoint.advance(by: milliseconds).openGuards.first {
       return [
         "A timer hangs on the guard \(open), which nobody implements.",
         "Say “force \(open) true” or “force \(open) false”, then the clock again.",
@@ -104,10 +127,30 @@ struct PlainSession {
     guard let result else { return [] }
     if case .endless(let states) = result.outcome {
       return [
-        "error: this step never ends: it goes round through \(work.naming.leaves(states)); nothing was changed"
+        "error: this step never ends: it goes round through \(work.rootNaming.leaves(states)); nothing was changed"
       ]
     }
-    return PlainText.step(result, work)
+    let news = work.takeNews().map { [$0] } ?? []
+    return PlainText.step(result, news, work)
+  }
+
+  private mutating func enter(_ name: String) -> [String] {
+    guard let instance = work.instance(named: name) else {
+      return ["error: there is no instance \(name); instances lists them"]
+    }
+    guard work.enter(instance.path) else {
+      return ["error: \(InstanceText.name(instance, in: work)) has no chart here and waits for its answer"]
+    }
+    return PlainText.place(work)
+  }
+
+  private func details(_ step: Int) -> [String] {
+    let branch = work.session.timeline.branch
+    guard step >= 1, step <= branch.count else {
+      return ["error: there is no step \(step); there are \(branch.count)"]
+    }
+    let lines = StepText.lines(work.session.timeline.moments[branch[step - 1]].step, work)
+    return lines.isEmpty ? ["Nothing happened in this step."] : lines.map(\.text)
   }
 
   private mutating func moving(
@@ -117,7 +160,8 @@ struct PlainSession {
     work.moving { session in
       while moved < count, body(&session) { moved += 1 }
     }
-    return moved == 0 && count > 0 ? [refusal] : PlainText.place(work)
+    let news = work.takeNews().map { [$0] } ?? []
+    return moved == 0 && count > 0 ? [refusal] : news + PlainText.place(work)
   }
 
   private mutating func go(to number: Int) -> [String] {
@@ -126,7 +170,7 @@ struct PlainSession {
       return ["error: there is no step \(number); there are \(branch.count)"]
     }
     work.moving { $0.go(to: branch[number - 1]) }
-    return PlainText.place(work)
+    return (work.takeNews().map { [$0] } ?? []) + PlainText.place(work)
   }
 
   private mutating func check(_ expectation: LineCommand.Expectation) -> [String] {
@@ -166,14 +210,16 @@ extension PlainSession {
   /// Prints the tree and the facts, once: for where no screen can be.
   static func report(_ arguments: OpenArguments) throws(Failure) -> Int32 {
     guard let file = arguments.files.first else { return try listSamples() }
+    var code: Int32 = 0
     for file in arguments.files.isEmpty ? [file] : arguments.files where !FileReading.isFolder(file) {
       let work = try arguments.workspace(file)
       let glyphs = arguments.ascii ? PrintGlyphs.ascii : .unicode
       let marks = PrintMarks(work.snapshot, of: work.chart, glyphs: glyphs)
       try Output.write(TreePrinter.text(of: work.chart, marks: marks, glyphs: glyphs))
       for line in PlainText.greeting(work) { try Output.line(line) }
+      if ChartLoader.lacksLibrary(work.chart) { code = ExitStatus.unavailable.rawValue }
     }
-    return 0
+    return code
   }
 
   private static func listSamples() throws(Failure) -> Int32 {

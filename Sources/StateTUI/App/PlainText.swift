@@ -8,7 +8,7 @@ enum PlainText {
     var lines = ["\(work.chart.name.isEmpty ? work.title : work.chart.name), " + facts(work)]
     lines += problemsInShort(work.chart)
     if case .endless(let states) = work.session.timeline.moments[0].step.outcome {
-      lines.append("error: the start never ends: it goes round through \(work.naming.leaves(states))")
+      lines.append("error: the start never ends: it goes round through \(work.rootNaming.leaves(states))")
     }
     return lines + offers(work)
   }
@@ -22,7 +22,8 @@ enum PlainText {
     let leaves = work.chart.leaves(of: work.snapshot.configuration).map { work.naming.fullPath($0) }
     let tags = work.chart.tags(of: work.snapshot.configuration)
     let output = work.snapshot.output
-    return "step \(step), time \(TimeText.exact(work.snapshot.now)). Active: \(list(leaves)). "
+    return "step \(step), time \(TimeText.exact(work.snapshot.now)). "
+      + (work.path.isEmpty ? "" : "In \(work.path.joined(separator: ".")). ") + "Active: \(list(leaves)). "
       + "Done: \(work.snapshot.isDone ? "yes" : "no"). Tags: \(list(tags))."
       + (output.isUndefined ? "" : " Output: \(ValueText.brief(output)).")
   }
@@ -36,7 +37,7 @@ enum PlainText {
     if work.snapshot.status == .done {
       return ["This machine has finished: undo goes back one step, restart starts again."]
     }
-    if work.snapshot.status == .error { return ["The machine failed: \(work.snapshot.failure ?? "error")."] }
+    if work.snapshot.status == .error { return ["The machine failed: \(FailureText.words(work))."] }
     var lines: [String] = []
     let events = work.list.entries.filter { $0.timer == nil }
     let firing = events.filter { $0.verdict == .fires }
@@ -53,9 +54,13 @@ enum PlainText {
   }
 
   /// What a step did.
-  static func step(_ step: Macrostep, _ work: Workspace) -> [String] {
-    let facts = StepFacts(step, work.chart)
-    var lines = ["step \(work.step), time \(TimeText.exact(work.snapshot.now))."]
+  ///
+  /// - Parameter news: where the session went by itself, since an instance is not there any more.
+  static func step(_ step: Macrostep, _ news: [String], _ work: Workspace) -> [String] {
+    let facts = work.standpoint.facts(step)
+    let receiver =
+      if case .eventTo(let path, _) = step.input { " To \(path.joined(separator: "."))." } else { "" }
+    var lines = ["step \(work.step), time \(TimeText.exact(work.snapshot.now)).\(receiver)"] + news
     func paths(_ states: StateSet) -> String {
       let leaves = states.filter { work.chart[$0].kind.isAtomic }
       return (leaves.isEmpty ? Array(states) : leaves).map { work.naming.fullPath($0) }.joined(
@@ -67,12 +72,24 @@ enum PlainText {
     if facts.left.isEmpty && facts.entered.isEmpty && !facts.stayed.isEmpty {
       lines.append("Stayed in \(work.naming.names(facts.stayed)).")
     }
-    if !facts.actions.isEmpty { lines.append("Ran \(facts.actions.joined(separator: ", ")).") }
+    let actions = facts.actions.filter { !$0.hasPrefix("log:") }
+    if !actions.isEmpty { lines.append("Ran \(actions.joined(separator: ", ")).") }
     for change in facts.changes {
       lines.append("Context: \(ContextPath.short(change.path)) set to \(ValueText.brief(change.new)).")
     }
-    for error in step.errors {
-      lines.append("Error: \(work.chart.location(at: error.offset)): \(error.message).")
+    lines += PlainText.others(step, work)
+    for record in step.microsteps.flatMap(\.records) {
+      if case .sent(let event, let target) = record, target != "#_self", target != "#_internal" {
+        lines.append("Sent \(event.name) to \(target).")
+      }
+    }
+    let outbox = Outbox.entries(of: step, work.session.timeline.cursor, work.step)
+    for entry in outbox where entry.kind != .runs {
+      let from = entry.path.isEmpty ? "" : " (\(entry.path.joined(separator: ".")))"
+      lines.append((entry.kind == .logs ? "Logged " : "Sent outside: ") + entry.words + from + ".")
+    }
+    for error in SourcePlace.errors(of: step, in: work) {
+      lines.append("Error: \(error.location): \(error.what).")
     }
     let tags = work.chart.tags(of: work.snapshot.configuration)
     if !tags.isEmpty { lines.append("Tags: \(tags.joined(separator: ", ")).") }
@@ -81,8 +98,8 @@ enum PlainText {
 
   /// What a step would do, after “would”.
   static func sentence(_ step: Macrostep, _ work: Workspace) -> String {
-    let facts = StepFacts(step, work.chart)
-    if case .endless(let states) = facts.outcome { return "never end: \(work.naming.leaves(states))." }
+    let facts = work.standpoint.facts(step)
+    if case .endless(let states) = facts.outcome { return "never end: \(work.rootNaming.leaves(states))." }
     var parts: [String] = []
     if !facts.leftTops.isEmpty { parts.append("leave \(work.naming.names(facts.leftTops))") }
     if !facts.enteredTops.isEmpty { parts.append("enter \(work.naming.names(facts.enteredTops))") }
@@ -92,7 +109,7 @@ enum PlainText {
     for change in facts.changes {
       parts.append("set \(ContextPath.short(change.path)) to \(ValueText.brief(change.new))")
     }
-    for record in step.microsteps.flatMap(\.records) {
+    for record in step.seen(at: work.path).microsteps.flatMap(\.records) {
       if case .timerStarted(let timer) = record {
         parts.append("start timer \(work.naming.timer(timer.event))")
       }
@@ -109,7 +126,7 @@ enum PlainText {
     var lines: [String] = []
     switch entry.verdict {
     case .fires:
-      lines.append("\(name) would \(sentence(work.interpreter.send(entry.event, to: work.snapshot), work))")
+      lines.append("\(name) would \(sentence(work.standpoint.send(entry.event), work))")
     case .blocked: lines.append("\(name) is blocked.")
     case .ignored:
       let sources = work.chart.transitions.filter { $0.details.descriptors.contains(name) }.map(\.source)
@@ -149,6 +166,7 @@ enum PlainText {
   }
 
   private static func problemsInShort(_ chart: Chart) -> [String] {
+    if ChartLoader.lacksLibrary(chart) { return problems(chart) }
     let errors = chart.diagnostics.count { $0.severity == .error }
     return errors == 0
       ? [] : ["\(Count.text(errors, "error")): the chart cannot be run. problems lists them."]

@@ -61,7 +61,10 @@ struct StepFacts: Hashable, Sendable {
     failure = step.after.failure
     hasEnded = step.before.status == .active && step.after.status != .active
     changedNothing = step.changedNothing
-    if case .event = step.input { isIgnored = step.changedNothing } else { isIgnored = false }
+    switch step.input {
+    case .event, .eventTo: isIgnored = step.changedNothing
+    default: isIgnored = false
+    }
   }
 
   /// The states whose parent is not among them.

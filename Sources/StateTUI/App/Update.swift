@@ -9,11 +9,14 @@ func update(_ app: inout App, _ message: Message) -> [Job] {
   case .copied(let place): app.tell(place)
   case .wrote(let path, let failure):
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Written to \(path).")
+  case .edited(let path, let failure):
+    app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Back from \(path).")
   case .mouse(let isOn):
     app.usesMouse = isOn
     app.notice = Notice(
       isOn ? "Mouse on: your terminal selects text with Shift held down. M switches it off." : "Mouse off.")
   }
+  app.tellWhereabouts()
   app.settle()
   defer { app.jobs = [] }
   return app.jobs
@@ -27,7 +30,7 @@ extension App {
     case .mouse(let event): take(event)
     case .resize(let size): self.size = size
     case .interrupted: interrupt()
-    case .end: jobs.append(.quit(hasFailedExpectation ? 2 : 0))
+    case .end: jobs.append(.quit(quitCode))
     case .tick, .wake: break
     }
   }

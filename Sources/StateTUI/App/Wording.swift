@@ -1,5 +1,4 @@
 import ChartKit
-import TerminalKit
 
 /// Points in time and lengths of time, as short as they can be read.
 enum TimeText {
@@ -50,35 +49,6 @@ enum TimeText {
     }
     guard number.isEmpty, total.isFinite, total < 1e14 else { return nil }
     return Int(total.rounded())
-  }
-}
-
-/// Values as they are shown on one line.
-enum ValueText {
-  /// As a person would jot it down: `{to: 70}`, `"text"`, `[1, 2]`.
-  static func brief(_ value: Value) -> String {
-    switch value {
-    case .undefined: "undefined"
-    case .kept(let kept): kept.text
-    case .array(let items): "[" + items.map(brief).joined(separator: ", ") + "]"
-    case .object(let members):
-      "{" + members.map { key($0.key) + ": " + brief($0.value) }.joined(separator: ", ") + "}"
-    default: value.jsonText()
-    }
-  }
-
-  private static func key(_ name: String) -> String {
-    let isPlain = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
-    return isPlain ? name : Value.string(name).jsonText()
-  }
-
-  static func role(_ value: Value) -> Role {
-    switch value {
-    case .undefined, .null, .bool: .keyword
-    case .number: .number
-    case .string: .string
-    case .array, .object, .kept: .plain
-    }
   }
 }
 

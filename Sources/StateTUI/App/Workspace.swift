@@ -1,12 +1,21 @@
 import ChartKit
 import TerminalKit
 
-/// A chart on the screen: its session, what is selected, and the panes.
+/// A chart on the screen: its session, the instance that is looked at, what is selected, and the panes.
 struct Workspace: Sendable {
   /// The file as the user named it, without its folders.
   let title: String
-  var session: DebugSession
-  let naming: Naming
+  /// Of the root; its history is the history of the whole tree of sessions.
+  private(set) var session: DebugSession
+  /// The root session, or the child that was entered: what tree, events, context and timers show.
+  private(set) var standpoint: Standpoint
+  /// What is called how in the instance that is looked at.
+  private(set) var naming: Naming
+  let rootNaming: Naming
+  /// The instance that was left because it was not there at the moment; stepping to where it is goes back into it.
+  private var lost: [String]?
+  /// Where the screen went by itself, to be told once.
+  private var news: String?
   let input: Value
   var assumptions: [String: Bool]
   var focus = Pane.events
@@ -31,19 +40,24 @@ struct Workspace: Sendable {
   /// Data that was sent with an event before, oldest first.
   var sentData: [String: [String]] = [:]
 
-  /// Columns that the chart's longest event name takes.
-  let nameColumns: Int
+  /// Columns that the longest event name of the chart that is looked at takes.
+  private(set) var nameColumns: Int
 
   /// The events that the chart names.
-  private let eventNames: [String]
+  private var eventNames: [String]
+  /// Where the panes stood in the instances that were left.
+  private var parked: [[String]: PaneMemory] = [:]
   /// For how many moments it is kept where the panes stood.
   private static let memoryLimit = 20_000
   /// Counts the current moments that there were, so that panes know when to look again.
   private(set) var version = 0
 
-  var chart: Chart { session.chart }
-  var snapshot: Snapshot { session.snapshot }
-  var interpreter: Interpreter { session.interpreter }
+  /// Of the instance that is looked at.
+  var chart: Chart { standpoint.interpreter.chart }
+  var snapshot: Snapshot { standpoint.snapshot }
+  var interpreter: Interpreter { standpoint.interpreter }
+  /// Ids of the children that lead to the instance that is looked at; empty for the root.
+  var path: [String] { standpoint.path }
   /// The number of the current step; the start is 1.
   var step: Int { session.timeline.current.depth + 1 }
 
@@ -54,19 +68,25 @@ struct Workspace: Sendable {
     self.input = input
     self.assumptions = assumptions
     session = DebugSession(interpreter, input: input, assumptions: assumptions)
-    naming = Naming(interpreter.chart)
+    standpoint = Standpoint(interpreter, session.snapshot)
+    rootNaming = Naming(interpreter.chart)
+    naming = rootNaming
     eventNames = interpreter.chart.eventNames
-    list = EventList(interpreter, session.snapshot, names: eventNames)
-    var widest = eventNames.reduce(9) { max($0, TextWidth.columns(of: $1)) }
-    for state in interpreter.chart.states where !state.details.invokes.isEmpty {
+    nameColumns = Workspace.nameColumns(of: interpreter.chart, eventNames)
+    list = EventList(standpoint, names: eventNames)
+    beginPanes()
+    noteMoment()
+    tree.selection = .state(newestState)
+  }
+
+  private static func nameColumns(of chart: Chart, _ names: [String]) -> Int {
+    var widest = names.reduce(9) { max($0, TextWidth.columns(of: $1)) }
+    for state in chart.states where !state.details.invokes.isEmpty {
       for invoke in state.details.invokes {
         widest = max(widest, TextWidth.columns(of: (invoke.id ?? "") + " fails"))
       }
     }
-    nameColumns = widest
-    if session.snapshot.data["public"]?.object == nil { context.showsAll = true }
-    noteMoment()
-    tree.selection = .state(newestState)
+    return widest
   }
 
   /// The effect of a line that is selected, and what to call it.
@@ -77,10 +97,21 @@ struct Workspace: Sendable {
 
   /// What is kept of the panes for each moment, so that stepping back brings the earlier screen back.
   struct PaneMemory: Sendable {
+    /// The instance that was looked at.
+    var path: [String]
     var tree: TreePane
     var events: EventsPane
     var context: ContextPane
     var table: ListCursor
+  }
+
+  private var paneMemory: PaneMemory {
+    PaneMemory(path: path, tree: tree.memory, events: events, context: context, table: table.cursor)
+  }
+
+  private mutating func recall(_ memory: PaneMemory) {
+    tree.recall(memory.tree)
+    (events, context, table.cursor) = (memory.events, memory.context, memory.table)
   }
 
   /// An active state that the last step entered, the innermost and first; else the first that is active.
@@ -89,12 +120,14 @@ struct Workspace: Sendable {
     return entered.first ?? chart.leaves(of: snapshot.configuration).first ?? 0
   }
 
+  // MARK: Moments
+
   /// Takes note of a new current moment: the menu is asked for anew.
-  mutating func noteMoment() {
+  private mutating func noteMoment() {
+    list = EventList(standpoint, names: eventNames)
     version += 1
-    list = EventList(interpreter, snapshot, names: eventNames)
     let current = session.timeline.current
-    lastFacts = current.parent == nil ? nil : StepFacts(current.step, chart)
+    lastFacts = current.parent == nil ? nil : standpoint.facts(current.step)
     history.follow(session.timeline)
   }
 
@@ -104,14 +137,81 @@ struct Workspace: Sendable {
     let count = session.timeline.moments.count
     body(&session)
     let new = session.timeline.cursor
+    news = nil
     guard new != old else { return }
-    if memory.count < Workspace.memoryLimit {
-      memory[old] = PaneMemory(tree: tree.memory, events: events, context: context, table: table.cursor)
-    }
-    if new < count, let kept = memory[new] {
-      tree.recall(kept.tree)
-      (events, context, table.cursor) = (kept.events, kept.context, kept.table)
-    }
+    if memory.count < Workspace.memoryLimit { memory[old] = paneMemory }
+    let isNew = new >= count
+    follow(isNew ? path : lost ?? path, isNew: isNew)
+    if !isNew, let kept = memory[new], kept.path == path { recall(kept) }
     noteMoment()
+  }
+
+  /// Begins with another session. What was done is lost.
+  mutating func begin(_ session: DebugSession) {
+    self.session = session
+    (memory, parked, lost, news) = ([:], [:], nil, nil)
+    look(from: Standpoint(session.interpreter, session.snapshot))
+    noteMoment()
+  }
+
+  // MARK: Instances
+
+  /// All instances of the current moment, each before its children.
+  var instances: [Instance] { session.interpreter.instances(in: session.snapshot) }
+
+  /// Looks at another instance; false where no session runs at that path.
+  @discardableResult
+  mutating func enter(_ path: [String]) -> Bool {
+    guard let goal = Standpoint(session.interpreter, session.snapshot, at: path) else { return false }
+    (lost, news) = (nil, nil)
+    if path == self.path { return true }
+    look(from: goal)
+    noteMoment()
+    return true
+  }
+
+  /// Stays with an instance from one moment to the next, or goes to the nearest one above that is there.
+  private mutating func follow(_ wanted: [String], isNew: Bool) {
+    let nearest = Standpoint.nearest(session.interpreter, session.snapshot, to: wanted)
+    let isThere = nearest.path == wanted
+    lost = isThere ? nil : wanted
+    let isNews = !isThere && nearest.path != path
+    look(from: nearest)
+    guard isNews else { return }
+    let there = path.isEmpty ? InstanceText.rootName(self) : path.joined(separator: ".")
+    let what = isNew ? "has ended" : "does not run at this step"
+    news = "“\(wanted.joined(separator: "."))” \(what): this is “\(there)”."
+  }
+
+  /// Where the screen went by itself; nil once it was told.
+  mutating func takeNews() -> String? {
+    defer { news = nil }
+    return news
+  }
+
+  /// Changes the standpoint, and the panes where that is another instance.
+  private mutating func look(from goal: Standpoint) {
+    let (old, oldChart) = (path, chart)
+    if goal.path != old { parked[old] = paneMemory }
+    standpoint = goal
+    if goal.path != old { (lastFacts, preview) = (nil, nil) }
+    if chart !== oldChart {
+      naming = chart === session.chart ? rootNaming : Naming(chart)
+      eventNames = chart.eventNames
+      nameColumns = Workspace.nameColumns(of: chart, eventNames)
+    } else if goal.path == old {
+      return
+    }
+    let showsTable = tree.showsTable
+    (tree, events, context, table, clock) = (
+      TreePane(), EventsPane(), ContextPane(), TablePane(), ClockPane()
+    )
+    tree.showsTable = showsTable
+    beginPanes()
+    if let kept = parked[goal.path] { recall(kept) } else { tree.selection = .state(newestState) }
+  }
+
+  private mutating func beginPanes() {
+    if snapshot.data["public"]?.object == nil { context.showsAll = true }
   }
 }

@@ -87,8 +87,13 @@ struct ChartLoader: Sendable {
       lines.append(
         "\(chart.source.name): \(errors.count - maximumErrors) more errors; \"check\" lists them all")
     }
-    let isUnavailable = errors.allSatisfy { $0.rule == missingLibrary }
-    throw Failure(isUnavailable ? .unavailable : .invalidData, lines: lines)
+    throw Failure(lacksLibrary(chart) ? .unavailable : .invalidData, lines: lines)
+  }
+
+  /// Whether nothing but a library that is not installed keeps the chart from running.
+  static func lacksLibrary(_ chart: Chart) -> Bool {
+    let errors = chart.diagnostics.filter { $0.severity == .error }
+    return !errors.isEmpty && errors.allSatisfy { $0.rule == missingLibrary }
   }
 }
 

@@ -100,7 +100,7 @@ struct TraceRun {
     let cause: String
     switch input {
     case .start: cause = "the start"
-    case .event(let event): cause = "\"\(event.name)\""
+    case .event(let event), .eventTo(_, let event): cause = "\"\(event.name)\""
     case .advance, .timer: cause = "a timer"
     case .assume(let name, _): cause = "the answer for \"\(name)\""
     }

@@ -43,12 +43,12 @@ struct BranchesOverlay: Overlay {
 
   private func words(_ moment: Int, _ work: Workspace) -> [Span] {
     let end = work.session.timeline.moments[moment]
-    let leaves = work.chart.leaves(of: end.snapshot.configuration)
+    let leaves = work.session.chart.leaves(of: end.snapshot.configuration)
     return [
       Span("\(end.depth + 1)".paddedLeft(to: 4)),
       Span(TimeText.since(end.snapshot.now).paddedLeft(to: 9) + "  ", .dim),
-      Span(work.naming.input(end.step).text.padded(to: 18) + "  ", .event),
-      Span(work.naming.names(leaves), .transition),
+      Span(work.rootNaming.input(end.step).text.padded(to: 18) + "  ", .event),
+      Span(work.rootNaming.names(leaves), .transition),
     ]
   }
 

@@ -33,8 +33,21 @@ struct ClockPane: Sendable {
           [Span(answer.key + " = "), Span(answer.value ? "true" : "false", .keyword)],
           in: rest.inset(left: 2, right: 1), row: index + 1)
       }
+      rest = rest.inset(top: min(answers.count, max(0, rest.rows - 1)) + 2)
     }
+    drawInstances(work, rest, into: &surface)
     return cursor.row(count: timers.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+  }
+
+  /// The instances, where there is more than the root and room for them.
+  private func drawInstances(_ work: Workspace, _ rect: Rect, into surface: inout Surface) {
+    guard !work.session.snapshot.children.isEmpty, rect.rows >= 2 else { return }
+    let instances = work.instances
+    surface.putLine(
+      [Span("instances", .heading), Span("  \(instances.count), i goes into one", .dim)],
+      in: rect.inset(left: 2, right: 1))
+    InstanceTable.draw(
+      work, instances, rect.inset(top: 1), cursor: nil, isFocused: false, hasTitles: false, into: &surface)
   }
 
   /// The timers as a table; also what the clock's overlay shows.
@@ -66,6 +79,9 @@ struct ClockPane: Sendable {
   }
 
   private func who(_ timer: ScheduledEvent, _ work: Workspace) -> String {
+    if let path = Naming.place(ofTimer: timer.number, in: work.snapshot)?.path, !path.isEmpty {
+      return path.joined(separator: ".") + "  " + timer.event.name
+    }
     let name = work.naming.timer(timer.event)
     guard let owner = work.naming.owner(of: timer.event) else { return name }
     return work.naming.name(owner) + "  " + name

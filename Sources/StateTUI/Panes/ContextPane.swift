@@ -12,7 +12,12 @@ struct ContextPane: Sendable {
     /// Whether there is something inside to be shown.
     var canOpen: Bool
     var isOpen: Bool
+    /// How many more parts there are that are not listed; the row stands for them.
+    var hidden = 0
   }
+
+  /// No more parts of one value than this are listed.
+  private static let partLimit = 500
 
   var cursor = ListCursor()
   var selection: [String] = []
@@ -28,6 +33,19 @@ struct ContextPane: Sendable {
   mutating func move(_ move: ListCursor.Move, height: Int) {
     cursor.move(move, count: rows.count, height: height)
     if let row = selectedRow { selection = row.path }
+  }
+
+  /// Goes to the value at a path, opening what it is a part of.
+  mutating func show(_ path: [String]) {
+    guard !path.isEmpty else { return }
+    showsAll = showsAll || path.first != "public"
+    filter = ""
+    for end in 1..<path.count {
+      let part = Array(path[..<end])
+      flipped.remove(part)
+      if !ContextPane.isOpenAtFirst(part) { flipped.insert(part) }
+    }
+    selection = path
   }
 
   /// Closes the selected value, or goes to what it is a part of.
@@ -77,15 +95,26 @@ struct ContextPane: Sendable {
 
   private mutating func add(_ name: String, _ value: Value, at path: [String], depth: Int) {
     let isOpen = flipped.contains(path) != ContextPane.isOpenAtFirst(path)
-    var inner: [(String, Value)] = []
+    let count = value.array?.count ?? value.object?.count ?? 0
+    rows.append(Row(path: path, name: name, value: value, depth: depth, canOpen: count > 0, isOpen: isOpen))
+    guard isOpen, count > 0 else { return }
     switch value {
-    case .object(let members): inner = members.map { ($0.key, $0.value) }
-    case .array(let items): inner = items.enumerated().map { (String($0.offset), $0.element) }
+    case .object(let members):
+      for (key, value) in members.elements.prefix(ContextPane.partLimit) {
+        add(key, value, at: path + [key], depth: depth + 1)
+      }
+    case .array(let items):
+      for (index, item) in items.prefix(ContextPane.partLimit).enumerated() {
+        add(String(index), item, at: path + [String(index)], depth: depth + 1)
+      }
     default: break
     }
+    let hidden = count - ContextPane.partLimit
+    guard hidden > 0 else { return }
     rows.append(
-      Row(path: path, name: name, value: value, depth: depth, canOpen: !inner.isEmpty, isOpen: isOpen))
-    if isOpen { for (key, value) in inner { add(key, value, at: path + [key], depth: depth + 1) } }
+      Row(
+        path: path + ["…"], name: "…", value: .undefined, depth: depth + 1, canOpen: false, isOpen: false,
+        hidden: hidden))
   }
 
   // MARK: Drawing
@@ -125,7 +154,7 @@ struct ContextPane: Sendable {
         Span(output.isUndefined ? glyphs.dash : ValueText.brief(output), ValueText.role(output)),
       ],
     ]
-    for (index, child) in work.snapshot.children.enumerated() {
+    for (index, child) in work.snapshot.children.prefix(20).enumerated() {
       lines.append(
         [Span(index == 0 ? "children  " : "          ", .dim)] + ChildText.spans(child.id, work, glyphs))
     }
@@ -158,13 +187,17 @@ struct ContextPane: Sendable {
 
   private static func text(_ row: Row, _ glyphs: GlyphSet) -> [Span] {
     let role: Role = ValueText.role(row.value)
-    guard row.canOpen else { return [Span(ValueText.brief(row.value), role)] }
+    if row.hidden > 0 { return [Span("\(row.hidden) more", .dim)] }
+    guard row.canOpen else {
+      return [Span(ValueText.size(row.value), .dim), Span(ValueText.brief(row.value), role)]
+    }
     let sign = " " + (row.isOpen ? glyphs.unfolded : glyphs.folded)
-    if !row.isOpen, let items = row.value.array, items.allSatisfy({ $0.array == nil && $0.object == nil }) {
+    if !row.isOpen, let items = row.value.array, items.count <= 20,
+      items.allSatisfy({ $0.array == nil && $0.object == nil })
+    {
       return [Span(ValueText.brief(row.value), role)]
     }
-    if let items = row.value.array { return [Span("[ \(Count.text(items.count, "item")) ]\(sign)", .dim)] }
-    return [Span("{ \(Count.text(row.value.object?.count ?? 0, "key")) }\(sign)", .dim)]
+    return [Span((ValueText.folded(row.value) ?? "") + sign, .dim)]
   }
 
   /// What the selected line would make of a value; nil where it would stay.

@@ -64,8 +64,7 @@ struct DataOverlay: Overlay {
       let index = work.list.position(of: subject)
     else { return nil }
     let entry = work.list.entries[index]
-    let step = EventList.step(entry, data: value, from: work.snapshot, with: work.interpreter)
-    return StepFacts(step, work.chart).sentence(work.naming)
+    return work.standpoint.facts(work.list.step(entry, data: value)).sentence(work.naming)
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {

@@ -8,6 +8,7 @@ enum Header {
     let isSmall = line.columns < 60
     let status = self.status(work, glyphs)
     let total = work.step + work.session.timeline.stepsAhead
+    let instances = work.session.snapshot.children.isEmpty ? 0 : work.instances.count
     let time = TimeText.since(work.snapshot.now)
     var right: [Span]
     if isSmall {
@@ -18,14 +19,26 @@ enum Header {
       right = [
         Span(status.text, status.role), Span("   \(time)   ", .timer), Span("step \(work.step)/\(total)"),
       ]
+      if instances > 1 && line.columns >= 120 { right.append(Span("   \(instances) instances")) }
     }
     if work.session.isInThePast { right.append(Span(" \(glyphs.separator) past", .notice)) }
     right.append(" ")
     let used = surface.putRight(right, in: line)
     let left = line.inset(right: used + 1)
-    let name =
+    var name =
       isSmall ? [Span(" " + shortName(work), .title)] : [Span(" statetui", .title), Span("  " + work.title)]
-    surface.putLine(name + warnings(work, isSmall: isSmall), in: left)
+    if !work.path.isEmpty {
+      let crumb = " \(glyphs.crumb) "
+      name.append(Span(crumb + InstanceText.crumbs(work.path, work, separator: crumb), .notice))
+    }
+    name += failure(work) ?? warnings(work, isSmall: isSmall)
+    surface.putLine(name, in: left)
+  }
+
+  /// What went wrong and where, once the machine has failed.
+  private static func failure(_ work: Workspace) -> [Span]? {
+    guard work.snapshot.status == .error else { return nil }
+    return [Span("   " + FailureText.words(work), .error)]
   }
 
   /// What the reader had to say of a chart that runs all the same.

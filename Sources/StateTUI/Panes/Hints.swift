@@ -4,11 +4,13 @@ import TerminalKit
 enum Hints {
   /// What is offered, in the order of importance.
   private static let order: [CommandID] = [
-    .activate, .edit, .why, .undo, .redo, .right, .left, .publicContext, .clock, .find, .palette, .send,
-    .letters, .nextPane, .view, .zoom, .back, .quit,
+    .activate, .edit, .why, .undo, .redo, .right, .left, .publicContext, .instances, .clock, .source, .find,
+    .palette, .send, .letters, .nextPane, .view, .zoom, .back, .quit,
   ]
   /// The same where there is little room.
-  private static let shortOrder: [CommandID] = [.activate, .why, .undo, .redo, .nextPane, .palette, .quit]
+  private static let shortOrder: [CommandID] = [
+    .activate, .why, .undo, .redo, .instances, .nextPane, .palette, .quit,
+  ]
 
   @discardableResult
   static func draw(_ app: App, in line: Rect, into surface: inout Surface) -> Point? {
@@ -38,13 +40,21 @@ enum Hints {
     _ app: App, columns: Int, _ glyphs: GlyphSet
   ) -> [(key: String, word: String)] {
     let enter = Command[.activate]?.hint(app)
-    return (columns < 60 ? shortOrder : order).compactMap { id in
-      guard let word = Command[id]?.hint(app), let key = app.keyMap.label(for: id, glyphs) else { return nil }
-      if id == .right || id == .left, word != "fold" && word != "unfold" || word == enter { return nil }
-      if id == .back && word == "clear" { return nil }
-      if id == .publicContext && app.work?.focus != .context { return nil }
-      return (key, word)
-    } + [(app.keyMap.label(for: .help, glyphs) ?? "?", "help")]
+    // Whoever went into a child has to see the way out.
+    let isInside = app.work.map { !$0.path.isEmpty } ?? false
+    let ids = columns < 60 ? shortOrder : order
+    return
+      ((isInside ? [.activate, .back] : []) + ids.filter { !isInside || $0 != .activate && $0 != .back })
+      .compactMap { id in
+        guard let word = Command[id]?.hint(app), let key = app.keyMap.label(for: id, glyphs) else {
+          return nil
+        }
+        if id == .right || id == .left, word != "fold" && word != "unfold" || word == enter { return nil }
+        if id == .back && word == "clear" { return nil }
+        if id == .publicContext && app.work?.focus != .context { return nil }
+        if id == .source && app.work?.focus == .events { return nil }
+        return (key, word)
+      } + [(app.keyMap.label(for: .help, glyphs) ?? "?", "help")]
   }
 
   /// As many hints as fit; the last one, which leads to all others, always.

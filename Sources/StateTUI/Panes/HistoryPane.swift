@@ -52,8 +52,8 @@ struct HistoryPane: Sendable {
   }
 
   private static func words(_ moment: Int, _ work: Workspace) -> String {
-    let step = work.session.timeline.moments[moment].step
-    return work.naming.input(step).text + " " + StepFacts(step, work.chart).change(work.naming, .ascii)
+    let text = HistoryText(work.session.timeline.moments[moment].step, work, .ascii)
+    return text.input + " " + text.change + " " + text.marks.text
   }
 
   // MARK: Drawing
@@ -99,7 +99,7 @@ struct HistoryPane: Sendable {
     let entry = timeline.moments[moment]
     let isCurrent = moment == timeline.cursor
     let isAhead = entry.depth > timeline.current.depth
-    let facts = StepFacts(entry.step, work.chart)
+    let text = HistoryText(entry.step, work, glyphs)
     func part(_ start: Int, _ end: Int) -> Rect {
       Rect(column: line.column + start, row: line.row, columns: end - start - 1, rows: 1).intersection(line)
     }
@@ -108,21 +108,21 @@ struct HistoryPane: Sendable {
     }
     surface.putRight([Span(String(entry.depth + 1), isAhead ? .dim : .plain)], in: part(2, 6))
     surface.putRight([Span(TimeText.since(entry.snapshot.now), .dim)], in: part(6, 14))
-    let (text, isTimer) = work.naming.input(entry.step)
-    let name = (isTimer ? glyphs.timer + " " : "") + text
+    let name = (text.isTimer ? glyphs.timer + " " : "") + text.input
     surface.putLine(
-      [Span(name, isAhead ? .dim : isTimer ? .timer : .event)], in: part(columns.event, columns.change))
+      [Span(name, isAhead ? .dim : text.isTimer ? .timer : .event)], in: part(columns.event, columns.change))
+    let branches = entry.children.count - 1
+    let fork = branches > 0 ? " \(glyphs.treeBranch)\(branches)" : ""
     surface.putLine(
       [
         Span(
-          work.chart.isRunnable ? facts.change(work.naming, glyphs) : "cannot be run",
-          isAhead ? .dim : .transition)
+          work.session.chart.isRunnable ? text.change : "cannot be run",
+          isAhead ? .dim : .transition), Span(fork, .notice),
       ],
       in: part(columns.change, columns.data))
     var data = part(columns.data, line.columns + 1)
     if isCurrent { data = data.inset(right: surface.putRight([Span("now ", .active)], in: data) + 1) }
-    let marks = facts.changeMarks(glyphs).map { Span($0.text, isAhead ? .dim : $0.role) }
-    surface.putLine(marks, in: data)
+    surface.putLine(text.marks.map { Span($0.text, isAhead ? .dim : $0.role) }, in: data)
   }
 
   private func drawPreview(_ work: Workspace, _ rect: Rect, into surface: inout Surface) {

@@ -8,6 +8,8 @@ struct TextOverlay: Overlay {
   var lines: [[Span]]
   /// The command that opened it, whose key also closes it.
   var opener: CommandID
+  /// The line of the document that it tells of.
+  var place: SourcePlace?
   private var offset = 0
 
   init(_ title: String, _ lines: [[Span]], opener: CommandID = .activate) {
@@ -18,6 +20,10 @@ struct TextOverlay: Overlay {
     if app.keyMap.closes(key, opener) { return .close }
     if app.keyMap.command(for: key) == .copy {
       app.jobs.append(.copy(lines.map(\.text).joined(separator: "\n")))
+      return .stay
+    }
+    if let place, app.keyMap.command(for: key) == .source {
+      app.showSource(place)
       return .stay
     }
     guard let move = app.keyMap.move(for: key) else { return .stay }
@@ -60,7 +66,8 @@ struct TextOverlay: Overlay {
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    [(glyphs.up + glyphs.down, "scroll"), ("y", "copy"), ("esc", "back")]
+    let source = place == nil ? [] : [(key: "o", word: "source")]
+    return [(glyphs.up + glyphs.down, "scroll"), ("y", "copy")] + source + [("esc", "back")]
   }
 }
 
@@ -97,20 +104,18 @@ extension [Span] {
 }
 
 extension TextOverlay {
-  /// All that is known of a state, or of a child.
+  /// All that is known of a state.
   static func details(_ row: TreePane.Row, _ work: Workspace) -> TextOverlay {
-    if case .child(let id) = row.item {
-      return TextOverlay("Child \(id)", ChildText.details(id, work))
-    }
     let lines = TreeDetails.lines(row.state, work, .unicode, columns: 90)
-    return TextOverlay(work.naming.name(row.state), lines)
+    var overlay = TextOverlay(work.naming.name(row.state), lines)
+    overlay.place = .state(row.state, in: work)
+    return overlay
   }
 
   static func value(_ row: ContextPane.Row) -> TextOverlay {
-    let text = row.value.prettyJSONText()
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return TextOverlay(
-      row.path.joined(separator: "."), lines.map { [Span(String($0), ValueText.role(row.value))] })
+    TextOverlay(
+      row.path.joined(separator: ".") + "  " + ValueText.size(row.value),
+      ValueText.lines(row.value).map { [Span($0, ValueText.role(row.value))] })
   }
 
   static func problems(_ chart: Chart) -> TextOverlay {
@@ -126,101 +131,5 @@ extension TextOverlay {
       lines.append([Span("The chart can be looked at, but not run.", .notice)])
     }
     return TextOverlay("Problems of \(chart.source.name)", lines, opener: .problems)
-  }
-
-  /// What happened in a step, microstep by microstep.
-  static func step(_ moment: Int, _ work: Workspace) -> TextOverlay {
-    let entry = work.session.timeline.moments[moment]
-    var lines: [[Span]] = []
-    for (index, microstep) in entry.step.microsteps.enumerated() {
-      lines += MicrostepText.lines(microstep, index + 1, work)
-    }
-    if lines.isEmpty { lines = [[Span("Nothing happened in this step.", .dim)]] }
-    let name = work.naming.input(entry.step).text
-    return TextOverlay("Step \(entry.depth + 1): \(name)", lines, opener: .why)
-  }
-}
-
-extension ChildText {
-  fileprivate static func details(_ id: String, _ work: Workspace) -> [[Span]] {
-    guard let child = work.snapshot.children.first(where: { $0.id == id }) else { return [] }
-    var lines: [[Span]] = [[Span("runs     ", .dim), Span(child.source)]]
-    if let owner = child.owner {
-      lines.append([Span("invoked  ", .dim), Span("by \(work.naming.name(owner))")])
-    }
-    guard case .session(let inner) = child.body else {
-      lines.append([Span("It has no machine here and waits for an answer: see the events.", .notice)])
-      return lines
-    }
-    lines.append([Span("status   ", .dim), Span(inner.status.name)])
-    if let chart = chart(of: child, work) {
-      for state in chart.leaves(of: inner.configuration) {
-        lines.append([Span("active   ", .dim), Span(chart.path(of: state).joined(separator: "."), .active)])
-      }
-    }
-    if !inner.data.isUndefined { lines.append([Span("data     ", .dim), Span(ValueText.brief(inner.data))]) }
-    return lines
-  }
-}
-
-/// A microstep in lines.
-enum MicrostepText {
-  static func lines(_ step: Microstep, _ number: Int, _ work: Workspace) -> [[Span]] {
-    let place = step.session.isEmpty ? "" : "  in child \(step.session.joined(separator: " › "))"
-    var lines: [[Span]] = [
-      [Span("\(number)  ", .dim), Span(cause(step.cause, work.naming), .heading), Span(place, .dim)]
-    ]
-    func add(_ name: String, _ text: String, _ role: Role = .plain) {
-      lines.append([Span("   " + name.padded(to: 9), .dim), Span(text, role)])
-    }
-    if step.session.isEmpty {
-      for index in step.transitions {
-        let transition = work.chart[transition: index]
-        let text = TransitionText.whole(transition, work.naming, .unicode)
-        add("takes", work.naming.name(transition.source) + "  " + text, .transition)
-      }
-      if !step.exited.isEmpty { add("leaves", work.naming.names(step.exited), .removed) }
-      if !step.entered.isEmpty { add("enters", work.naming.names(step.entered), .added) }
-    }
-    for record in step.records { add(words(record, work).0, words(record, work).1, words(record, work).2) }
-    return lines
-  }
-
-  private static func cause(_ cause: Cause, _ naming: Naming) -> String {
-    switch cause {
-    case .start: "start"
-    case .eventless: "eventless"
-    case .internal(let event): naming.eventName(event.name) + " (internal)"
-    case .external(let event): naming.eventName(event.name)
-    case .invocation: "starts what states invoke"
-    }
-  }
-
-  private static func words(_ record: Record, _ work: Workspace) -> (String, String, Role) {
-    switch record {
-    case .action(let name, let params):
-      return ("runs", name + (params.isUndefined ? "" : " " + ValueText.brief(params)), .plain)
-    case .log(let label, let value):
-      return (
-        "logs", [label ?? "", value.isUndefined ? "" : ValueText.brief(value)].joined(separator: " "), .plain
-      )
-    case .changed(let change):
-      let path = ContextPath.short(change.path)
-      return (
-        "sets", "\(path) = \(ValueText.brief(change.new))  (was \(ValueText.brief(change.old)))", .changed
-      )
-    case .emitted(let event): return ("emits", work.naming.eventName(event.name), .event)
-    case .raised(let event): return ("raises", work.naming.eventName(event.name), .event)
-    case .sent(let event, let target): return ("sends", "\(event.name) to \(target)", .event)
-    case .timerStarted(let timer):
-      return ("starts", "\(work.naming.timer(timer.event)), due at \(TimeText.exact(timer.due))", .timer)
-    case .timerCancelled(let timer): return ("cancels", work.naming.timer(timer.event), .timer)
-    case .childStarted(let id, let source): return ("starts", "child \(id) (\(source))", .plain)
-    case .childStopped(let id): return ("stops", "child \(id)", .plain)
-    case .failed(let error):
-      return ("fails", "\(work.chart.location(at: error.offset)): \(error.message)", .error)
-    case .assumed(let name, let answer, let given):
-      return ("assumes", "\(name) = \(answer)" + (given ? "" : " (nobody said so)"), .warning)
-    }
   }
 }

@@ -40,6 +40,18 @@ struct TreePane: Sendable {
 
   // MARK: Moves
 
+  /// Goes to the next line that the search found, its ancestors left out; round at the ends.
+  mutating func goToMatch(forward: Bool, _ work: Workspace, height: Int) {
+    let found = rows.indices.filter { isMatch(rows[$0], work) }
+    let goal = forward ? found.first { $0 > cursor.index } : found.last { $0 < cursor.index }
+    if let goal = goal ?? (forward ? found.first : found.last) { move(.to(goal), height: height) }
+  }
+
+  func isMatch(_ row: Row, _ work: Workspace) -> Bool {
+    guard case .state(let state) = row.item else { return false }
+    return Search.contains(work.chart[state].key, filter)
+  }
+
   mutating func move(_ move: ListCursor.Move, height: Int) {
     cursor.move(move, count: rows.count, height: height)
     if let row = selectedRow { selection = row.item }
@@ -175,7 +187,8 @@ struct TreePane: Sendable {
 
   private static func sign(_ state: State, _ isActive: Bool, _ glyphs: GlyphSet) -> String {
     switch state.kind {
-    case .final: glyphs.final
+    // As `print` has it: the final state that was reached is both.
+    case .final: isActive ? glyphs.active + glyphs.final : glyphs.final
     case .shallowHistory: glyphs.history
     case .deepHistory: glyphs.deepHistory
     default: isActive ? glyphs.active : glyphs.idle

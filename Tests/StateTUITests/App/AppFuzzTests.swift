@@ -77,7 +77,7 @@ import Testing
       let interpreter = Interpreter(try Repository.chart("samples/" + sample))
       var session = DebugSession(interpreter)
       for _ in 0..<40 {
-        var list = EventList(interpreter, session.snapshot, names: interpreter.chart.eventNames)
+        var list = EventList(Standpoint(interpreter, session.snapshot), names: interpreter.chart.eventNames)
         let menu = interpreter.menu(in: session.snapshot)
         let names = menu.filter { if case .timer = $0.subject { false } else { true } }
         for offer in names {
@@ -85,7 +85,7 @@ import Testing
           let position = try #require(
             list.position(of: subject) ?? list.position(of: .pattern(offer.name)))
           #expect(list.entries[position].verdict == offer.verdict, "\(sample): \(offer.name)")
-          list.computePreview(position, with: interpreter)
+          list.computePreview(position)
           if offer.verdict == .fires { #expect(list.step(position) == offer.preview) }
         }
         guard let choice = list.entries.randomElement(using: &dice) else { break }

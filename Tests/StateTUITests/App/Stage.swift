@@ -34,6 +34,14 @@ struct Stage {
       answers: answers)
   }
 
+  /// Opens a chart written as SCXML.
+  init(scxml: String, columns: Int = 80, rows: Int = 24, glyphs: GlyphSet = .unicode) throws {
+    let source = SourceText(name: "chart.scxml", text: scxml)
+    try self.init(
+      ChartCompiler.compile(ChartFormat.read(source)), columns: columns, rows: rows, glyphs: glyphs,
+      answers: [:])
+  }
+
   private init(_ chart: Chart, columns: Int, rows: Int, glyphs: GlyphSet, answers: [String: Bool]) throws {
     let work = Workspace(Interpreter(chart), title: App.fileName(chart.source.name), assumptions: answers)
     self.init(App(work, size: Size(columns: columns, rows: rows)), glyphs: glyphs)
