@@ -80,9 +80,8 @@ struct ProtoFaults {
   /// An int32, which proto-JSON also takes as a string.
   mutating func integer(_ name: String, of fields: ProtoFields) -> Int {
     guard let node = fields[name] else { return 0 }
-    if let number = node.number.flatMap({ Int32(exactly: $0) }) ?? node.string.flatMap({ Int32($0) }) {
-      return Int(number)
-    }
+    if let number = node.number, let whole = Int32(exactly: number) { return Int(whole) }
+    if let text = node.string, let whole = Int32(text) { return Int(whole) }
     wrongType("a whole number of 32 bits", node, field: name)
     return 0
   }
