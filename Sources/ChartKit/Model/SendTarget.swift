@@ -31,10 +31,11 @@ extension Send.Target {
   /// The text that means this target; nil for the session itself, and for what only the data model knows.
   public var text: String? {
     switch self {
-    case .session, .expression: nil
+    case .session, .origin, .expression: nil
     case .internalQueue: "#_internal"
     case .parent: "#_parent"
     case .child(let id): "#_" + id
+    case .actor(let path): "#_" + path.joined(separator: ".")
     case .address(let address): address
     }
   }
