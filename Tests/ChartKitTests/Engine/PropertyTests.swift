@@ -12,7 +12,7 @@ struct PropertyTests {
   private func drive(
     _ dialect: Dialect, _ seed: UInt64, check: (Interpreter, Macrostep, inout SeededRandom) throws -> Void
   ) throws {
-    var maker = RandomChart(seed: seed, dialect: dialect)
+    var maker = RandomChart(seed: seed, dialect: dialect, invokes: true)
     let chart = maker.make()
     #expect(chart.isRunnable)
     let interpreter = Interpreter(chart, options: try RandomChart.options(dialect))
@@ -100,7 +100,7 @@ struct PropertyTests {
   }
 
   @Test(arguments: cases) func undoThenRedoIsTheIdentity(dialect: Dialect, seed: UInt64) throws {
-    var maker = RandomChart(seed: seed, dialect: dialect)
+    var maker = RandomChart(seed: seed, dialect: dialect, invokes: true)
     let options = try RandomChart.options(dialect)
     var session = DebugSession(Interpreter(maker.make(), options: options), assumptions: ["w": false])
     var random = SeededRandom(seed: seed)

@@ -20,10 +20,13 @@ struct SeededRandom: RandomNumberGenerator {
 struct RandomChart {
   var random: SeededRandom
   let dialect: Dialect
+  let invokes: Bool
   private var draft: ChartDraft
   static let events = ["a", "b", "c", "a.b"]
 
-  init(seed: UInt64, dialect: Dialect) {
+  /// With `invokes`, states of XState charts have children; ``options(_:)`` says what those do.
+  init(seed: UInt64, dialect: Dialect, invokes: Bool = false) {
+    self.invokes = invokes
     random = SeededRandom(seed: seed)
     self.dialect = dialect
     draft = ChartDraft(name: "random", dialect: dialect, source: SourceText(name: "random", text: ""))
@@ -43,7 +46,7 @@ struct RandomChart {
   }
 
   mutating func make() -> Chart {
-    draft.options.isPredictable = random.chance(0.7)
+    if dialect == .xstate4 { draft.options.isPredictable = random.chance(0.7) }
     draft.states.append(StateDraft(.compound, key: "root", id: "root", parent: nil, at: 0))
     fill(0, depth: 0)
     for index in draft.states.indices { decorate(index) }
@@ -103,7 +106,7 @@ struct RandomChart {
       draft.states[index].transitions.append(
         transition(from: index, on: [Self.events.randomElement(using: &random) ?? "a"]))
     }
-    if dialect.isXState && random.chance(0.2) { invoke(from: index) }
+    if invokes && dialect.isXState && random.chance(0.2) { invoke(from: index) }
     if random.chance(0.08) {
       var eventless = transition(from: index, on: [])
       eventless.details.condition = .named("w", params: .undefined)
