@@ -147,6 +147,7 @@ struct XStateTraceTests {
         case .event(let event): session?.fire(event)
         case .advance(let milliseconds): session?.advance(by: milliseconds)
         case .assume(let name, let answer): session?.assume(name, answer)
+        case .eventTo(let path, let event): session?.fire(event, at: path)
         case .start, .timer: break
         }
         let before = session?.snapshot
