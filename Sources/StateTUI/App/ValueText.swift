@@ -99,7 +99,12 @@ private struct ValueWriter {
   mutating func writeBriefly(_ value: Value) {
     switch value {
     case .undefined: put("undefined")
-    case .kept(let kept): put(ValueWriter.words(kept, limit: left))
+    case .kept(let kept):
+      put(ValueWriter.words(kept, limit: left))
+      if kept.hasContent {
+        put(" ")
+        writeBriefly(kept.members)
+      }
     case .string(let text): putQuoted(text)
     case .array(let items):
       put("[")
@@ -129,7 +134,11 @@ private struct ValueWriter {
     return switch kept.kind {
     case .document: "XML document " + text
     case .element: "XML " + text
-    case .function, .source, .reference: text
+    case .map: "Map"
+    case .set: "Set"
+    case .actor: "actor " + text
+    case .cycle: "(around this)"
+    default: text
     }
   }
 
@@ -170,7 +179,20 @@ private struct ValueWriter {
       }
       newLine(depth)
       put("}")
+    case .kept(let kept) where kept.hasContent:
+      put(ValueWriter.words(kept, limit: left) + " ")
+      writeInLines(kept.members, depth: depth)
     default: writeBriefly(value)
+    }
+  }
+}
+
+extension Value.Kept {
+  /// Whether there is something to look into: what a map, a set, or an instance holds.
+  fileprivate var hasContent: Bool {
+    switch kind {
+    case .map, .set, .instance, .error, .typedArray: !members.isUndefined
+    default: false
     }
   }
 }
