@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __APPLE__
 #include <mach/mach.h>
@@ -89,13 +90,15 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool is_open;
 static Ref group;
 
-// How often a running evaluation is looked at.
-enum { slice_milliseconds = 10 };
+// How often a running evaluation is looked at: seconds. While jobs of promises run it is short, because the library
+// counts each job by itself: a chain of short ones would never be looked at.
+static const double long_slice = 0.01, short_slice = 0.00001;
+static double slice = 0.01;
 
 static struct {
   int32_t milliseconds;
   int64_t bytes;
-  int32_t slices;
+  int64_t started;
   int64_t before;
   int verdict;
 } limits = {.milliseconds = 1000, .bytes = 512 << 20};
@@ -116,6 +119,13 @@ static int64_t resident_bytes(void) {
 #endif
 }
 
+// Nanoseconds of processor time that this thread has used.
+static int64_t processor_time(void) {
+  struct timespec time;
+  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) return 0;
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 static void ask_after_a_slice(void);
 
 // Asked by the library after each slice of an evaluation.
@@ -124,8 +134,9 @@ static bool should_terminate(Ref context, void *user) {
   (void)user;
   // The library asks but once for each limit that it is given.
   ask_after_a_slice();
-  limits.slices += 1;
-  if (limits.slices * slice_milliseconds > limits.milliseconds) {
+  int64_t time = processor_time();
+  if (limits.started == 0) limits.started = time - (int64_t)(slice * 1e9);
+  if (time - limits.started > (int64_t)limits.milliseconds * 1000000) {
     limits.verdict = cjs_out_of_time;
     return true;
   }
@@ -139,12 +150,14 @@ static bool should_terminate(Ref context, void *user) {
 }
 
 static void ask_after_a_slice(void) {
-  js.ContextGroupSetExecutionTimeLimit(group, slice_milliseconds / 1000.0, should_terminate, NULL);
+  js.ContextGroupSetExecutionTimeLimit(group, slice, should_terminate, NULL);
 }
 
 static void open_library(void) {
   // The compiled form of regular expressions cannot be interrupted; the interpreted one gives up by itself.
   setenv("JSC_useRegExpJIT", "0", 0);
+  // Else the library stops the thread with signals to look at it, which at short slices leaves it no time to work.
+  setenv("JSC_usePollingTraps", "1", 0);
   const char *other = getenv("STATETUI_JAVASCRIPTCORE");
   void *library = other && *other ? dlopen(other, RTLD_NOW | RTLD_LOCAL) : NULL;
   if (other && *other && !library) return;
@@ -193,9 +206,16 @@ void cjs_set_limits(int32_t milliseconds, int64_t bytes) {
 }
 
 void cjs_begin(void) {
-  limits.slices = 0;
+  limits.started = 0;
   limits.before = 0;
   limits.verdict = cjs_within_limits;
+}
+
+void cjs_watch_jobs(bool watch) {
+  double wanted = watch ? short_slice : long_slice;
+  if (slice == wanted) return;
+  slice = wanted;
+  ask_after_a_slice();
 }
 
 int cjs_verdict(void) { return limits.verdict; }

@@ -29,6 +29,7 @@ extension Session {
     case .active(let reference): return reference.state.map { isActive[Int($0)] } ?? false
     case .matches(let value): return isInState(value, below: 0)
     case .call(let call): return try holds(call, event)
+    case .isAddressed(let address): return event.data["to"] == .string(address)
     case .condition(let expression):
       if case .literal(let value) = expression { return value.isTruthy }
       var scope = scope(event)

@@ -17,7 +17,9 @@ extension Session {
     case .cancel(let id, let offset): try cancel(id, event, at: offset)
     case .log(let label, let expression, _):
       let value = try expression.map { expression throws(ChartError) in try evaluate(expression, event) }
-      record(.log(label: label, value ?? .undefined))
+      record(
+        program.isXState
+          ? .noted(label ?? "log", value ?? .undefined) : .log(label: label, value ?? .undefined))
     case .assign(let location, let expression, _): try assign(expression, to: location, event)
     case .branches(let branches): try execute(branches, event)
     case .forEach(let array, let item, let index, let content, let offset):

@@ -148,9 +148,14 @@ extension Session: FunctionWindow {
   func describe(actor path: [String]) -> ActorDescription? {
     guard let session = session(at: path) else { return nil }
     let chart = session.program.chart
-    let states = StateSet((0..<Int(session.hot.pointee.activeCount)).map { session.active[$0] })
+    // During a macrostep XState's snapshot is the one before it.
+    let isAtWork = session.restBefore != nil && session.hot.pointee.isMidStep
+    let states = StateSet(
+      isAtWork
+        ? session.activeBefore?.states ?? []
+        : (0..<Int(session.hot.pointee.activeCount)).map { session.active[$0] })
     var actor = ActorDescription(status: session.hot.pointee.status.name, value: chart.value(of: states))
-    actor.context = session.rest.data
+    actor.context = (isAtWork ? session.restBefore : nil)?.data ?? session.rest.data
     actor.tags = chart.tags(of: states)
     actor.output = session.rest.output
     actor.error = session.rest.failure.map { .string($0) } ?? .undefined
@@ -210,7 +215,7 @@ extension Session: FunctionWindow {
 
   func systemActors() -> [String: [String]] { [:] }
 
-  func log(_ level: String, _ line: String) { record(.log(label: "console." + level, .string(line))) }
+  func log(_ level: String, _ line: String) { record(.noted(level, .string(line))) }
 
   func startTimer(_ number: Int, after milliseconds: Int, repeats: Bool) {}
   func stopTimer(_ number: Int) {}

@@ -108,8 +108,7 @@ final class Session {
     after4 = .allocate(capacity: configuration4 == nil ? 1 : count)
     guard let own = program.chart.functions, let host = own.host as? ModuleHost else { return }
     let functions = ModuleDataModel(
-      host, machine: own.machine, path: path, rootID: program.chart.name,
-      isVersion4: program.chart.dialect == .xstate4, window: self)
+      host, machine: own.machine, path: path, isVersion4: program.chart.dialect == .xstate4, window: self)
     self.functions = functions
     dataModel = functions
   }

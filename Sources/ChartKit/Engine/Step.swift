@@ -4,6 +4,8 @@ public enum Record: Hashable, Sendable {
   case action(String, params: Value)
   /// `log`: its label and its value.
   case log(label: String?, Value)
+  /// What XState's `log` or a script's `console` says: a label, and a value or a line.
+  case noted(String, Value)
   case changed(ValueChange)
   /// Put on the session's internal queue.
   case raised(Event)

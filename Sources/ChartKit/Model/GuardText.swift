@@ -11,6 +11,7 @@ extension Guard {
     case .condition(.literal(let value)): value.jsonText()
     case .condition(.script(let text, _)): text
     case .condition(.function(let call)), .call(let call): call.name
+    case .isAddressed(let address): "to \(address)"
     }
   }
 
@@ -30,7 +31,7 @@ extension Guard {
       var found: [String] = []
       for name in all.flatMap(\.names) where !found.contains(name) { found.append(name) }
       return found
-    case .active, .matches, .condition, .call: return []
+    case .active, .matches, .condition, .call, .isAddressed: return []
     }
   }
 }

@@ -48,6 +48,8 @@ public indirect enum Guard: Hashable, Sendable {
   case condition(Expression)
   /// A function of the chart's host.
   case call(HostCall)
+  /// Whether a member of the event's data is a text (XState's `route`: the event's `to`).
+  case isAddressed(to: String)
 }
 
 /// How long something waits.

@@ -48,7 +48,18 @@ public struct JSONText {
     case .string(let text): quote(text)
     case .array(let items): append(items)
     case .object(let members): append(members)
-    case .kept(let kept): quote(kept.text)
+    case .kept(let kept): append(kept)
+    }
+  }
+
+  /// Instances as the objects that they are, a map as pairs, sets and typed arrays as arrays; what else there is as text.
+  private mutating func append(_ kept: Value.Kept) {
+    switch kept.kind {
+    case .instance, .set, .typedArray: append(kept.members)
+    case .map:
+      let items = kept.members.array ?? []
+      append(stride(from: 0, to: items.count - 1, by: 2).map { Value.array([items[$0], items[$0 + 1]]) })
+    default: quote(kept.text)
     }
   }
 

@@ -95,7 +95,7 @@ struct ReferenceResolver {
 
   mutating func resolve(_ condition: Guard) -> Guard {
     switch condition {
-    case .named, .matches, .condition, .call: return condition
+    case .named, .matches, .condition, .call, .isAddressed: return condition
     case .not(let inner): return .not(resolve(inner))
     case .and(let all): return .and(all.map { resolve($0) })
     case .or(let all): return .or(all.map { resolve($0) })

@@ -34,6 +34,9 @@ public enum Value: Hashable, Sendable {
       case .array(let items):
         guard let index = Int(step), items.indices.contains(index) else { return nil }
         here = items[index]
+      case .kept(let kept):
+        guard let next = kept.inside.first(where: { $0.name == step }) else { return nil }
+        here = next.value
       default: return nil
       }
     }

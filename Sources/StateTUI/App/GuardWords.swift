@@ -17,7 +17,7 @@ struct GuardWords {
     case .or(let parts) where value: return words(parts, wanted: true, joined: " or ")
     case .and(let parts): return parts.map { words($0, is: true) }.joined(separator: " and ")
     case .or(let parts): return parts.map { words($0, is: false) }.joined(separator: ", ")
-    case .matches, .condition: return (value ? "" : "not ") + condition.text
+    case .matches, .condition, .isAddressed: return (value ? "" : "not ") + condition.text
     }
   }
 
@@ -39,7 +39,7 @@ struct GuardWords {
     case .or(let parts):
       let values = parts.map(value)
       return values.contains(true) ? true : values.contains(nil) ? nil : false
-    case .matches, .condition, .call: return nil
+    case .matches, .condition, .call, .isAddressed: return nil
     }
   }
 

@@ -22,7 +22,7 @@ enum JavaScriptCoding {
       let number = apply(mapGet, hostNumbers, [value]);
       if (number === undefined) {
         number = hosts.length + 1;
-        define(hosts, hosts.length, {value, writable: true, enumerable: true, configurable: true});
+        define(hosts, hosts.length, {__proto__: null, value, writable: true, enumerable: true, configurable: true});
         apply(mapSet, hostNumbers, [value, number]);
       }
       return number;
@@ -197,7 +197,7 @@ enum JavaScriptCoding {
       for (let i = 0; i < all.length; i++) {
         const key = all[i][0] === '$' ? slice(all[i], 1) : all[i];
         const enumerable = descriptor(made, key)?.enumerable ?? !(made instanceof RealError && (key === 'message' || key === 'stack'));
-        define(made, key, {value: revived(fields[all[i]], around), writable: true, enumerable, configurable: true});
+        define(made, key, {__proto__: null, value: revived(fields[all[i]], around), writable: true, enumerable, configurable: true});
       }
       around.length--;
       return made;
@@ -250,7 +250,7 @@ enum JavaScriptCoding {
       for (let i = 0; i < all.length; i++) {
         const item = value[all[i]];
         if (item !== null && typeof item === 'object')
-          define(value, all[i], {value: revived(item, around), writable: true, enumerable: true, configurable: true});
+          define(value, all[i], {__proto__: null, value: revived(item, around), writable: true, enumerable: true, configurable: true});
       }
       around.length--;
       return value;

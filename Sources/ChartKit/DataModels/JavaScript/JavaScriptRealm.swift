@@ -88,6 +88,9 @@ class JavaScriptRealm {
 
   // MARK: Calls
 
+  /// Has the jobs of promises count that will run when the present call returns.
+  func watchJobs() { if depth == 1 { cjs_watch_jobs(true) } }
+
   /// Calls a function within the limits.
   func call(_ function: OpaquePointer?, _ arguments: [OpaquePointer?]) throws(Fault) -> OpaquePointer? {
     var exception: OpaquePointer?
@@ -112,8 +115,10 @@ class JavaScriptRealm {
 
   private func endCall(_ value: OpaquePointer?, _ exception: OpaquePointer?) throws(Fault) -> OpaquePointer? {
     depth -= 1
-    if let value { return value }
+    if depth == 0 { cjs_watch_jobs(false) }
     let verdict = cjs_verdict()
+    // Where there is a value all the same, it was the jobs of promises that did not end.
+    if let value, verdict == Int32(cjs_within_limits) { return value }
     if verdict != Int32(cjs_within_limits) {
       throw Fault(
         message: verdict == Int32(cjs_out_of_time)

@@ -5,7 +5,7 @@ enum ModuleActors {
     const actorPaths = new RealWeakMap(), actorsByPath = create(null);
     class ActorRef {
       constructor(path) {
-        this.id = path.length ? path[path.length - 1] : rootID;
+        this.id = path.length ? path[path.length - 1] : 'x:0';
         this.sessionId = 'x:' + path.length + (path.length ? ':' + this.id : '');
         apply(weakSet, actorPaths, [this, path]);
       }
@@ -25,7 +25,7 @@ enum ModuleActors {
       toJSON() { return {xstate$$type: 1, id: this.id}; }
       toString() { return this.id; }
     }
-    let rootID = '(machine)', here = actorAt_([]);
+    let here = actorAt_([]);
     function actorAt_(path) {
       const key = quote(path);
       return actorsByPath[key] ?? (actorsByPath[key] = new ActorRef(path));
@@ -81,7 +81,7 @@ enum ModuleActors {
       hide(snapshot, 'actor_', actor);
       return snapshot;
     };
-    const hide = (thing, key, value) => define(thing, key, {value, enumerable: false, writable: true, configurable: true});
+    const hide = (thing, key, value) => define(thing, key, {__proto__: null, value, enumerable: false, writable: true, configurable: true});
     const snapshotMethods = {
       matches(value) { return matchesState(value, this.value); },
       hasTag(tag) { return apply(setHas, this.tags, [tag]); },

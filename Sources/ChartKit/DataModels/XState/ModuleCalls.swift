@@ -27,7 +27,9 @@ enum ModuleCalls {
       return changes;
     };
     const spawnNow = (src, {id, input, systemId, syncSnapshot} = {}) => {
-      const source = typeof src === 'string' ? quote(src) : writtenPart(src, [], '');
+      const {actors, services} = machineHere?.implementations ?? {};
+      const found = typeof src === 'string' ? actors?.[src] ?? services?.[src] : src;
+      const source = found === undefined ? quote(src) : writtenPart(found, [], '');
       const args = {context: contextAt(spawning), event, self: here};
       const made = ask('spawn', source, id === undefined ? undefined : text(id),
         encoded(typeof input === 'function' ? input(args) : input, []), systemId === undefined ? undefined : text(systemId),
@@ -55,7 +57,8 @@ enum ModuleCalls {
     const started = (number, newNumber, input) => {
       const made = thingAt(number);
       spawning = newNumber;
-      const context = typeof made !== 'function' ? made
+      // A context that stands in the machine is copied, so that nothing changes the machine.
+      const context = typeof made !== 'function' ? decoded(encoded(made, []))
         : isVersion4 ? made() : made({input, self: here, spawn: spawnNow, system});
       return encoded(putContext(newNumber, isObject(context) ? context : {}), []);
     };
@@ -70,7 +73,7 @@ enum ModuleCalls {
 
     // What an enqueueActions, or v4's pure and choose, wants to be done.
     let numbering = numbered;
-    const transient = thing => { define(passing, passing.length, {value: thing, writable: true, configurable: true, enumerable: true}); return -passing.length; };
+    const transient = thing => { define(passing, passing.length, {__proto__: null, value: thing, writable: true, configurable: true, enumerable: true}); return -passing.length; };
     const writtenActions = list => {
       numbering = transient;
       try { return writtenPart(list, [], ''); } finally { numbering = numbered; }

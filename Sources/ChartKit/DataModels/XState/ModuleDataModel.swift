@@ -11,11 +11,10 @@ final class ModuleDataModel: DataModel, @unchecked Sendable {
   private unowned let window: any FunctionWindow
 
   init(
-    _ host: ModuleHost, machine: Int, path: [String], rootID: String, isVersion4: Bool,
-    window: any FunctionWindow
+    _ host: ModuleHost, machine: Int, path: [String], isVersion4: Bool, window: any FunctionWindow
   ) {
     self.host = host
-    place = ModuleMirror.Place(path: path, machine: machine, isVersion4: isVersion4, rootID: rootID)
+    place = ModuleMirror.Place(path: path, machine: machine, isVersion4: isVersion4)
     self.window = window
   }
 
@@ -185,7 +184,12 @@ final class ModuleDataModel: DataModel, @unchecked Sendable {
   /// A fault as the engine's error: with the place in the module, the function's where nothing better is known.
   private func error(_ fault: ModuleFault, _ call: HostCall) -> ChartError {
     var fault = fault
-    if fault.place == nil, fault.missing == nil { fault.place = host.place(ofFunction: call.function) }
+    if fault.place == nil, fault.missing == nil {
+      let place = try? host.enter(window) { () throws(ModuleFault) in
+        self.host.place(ofFunction: call.function)
+      }
+      fault.place = place ?? nil
+    }
     return ChartError(fault.text, at: call.offset, thrown: fault.thrown)
   }
 }

@@ -8,8 +8,18 @@ enum ModuleEnvironment {
   private static let hidden = #"""
     for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', '$vm', 'gc',
       'print', 'load', 'quit', 'console']) delete G[name];
-    const checked = source => source;
-    const global = (name, value) => define(G, name, {value, writable: true, enumerable: false, configurable: true});
+    // Whether promises may have jobs when a call returns. The host says so of modules with promises in their text; texts
+    // that are made at run time are taken to have some.
+    let hasJobs = false;
+    const checked = source => { hasJobs = true; return source; };
+    G.eval = function (source) { return typeof source === 'string' ? evaluate(checked(source)) : source; };
+    for (const Made of [Function, function* () {}.constructor, (async () => {}).constructor, (async function* () {}).constructor]) {
+      const Guarded = function (...parts) { return construct(Made, checked(parts)); };
+      Guarded.prototype = Made.prototype;
+      define(Made.prototype, 'constructor', {__proto__: null, value: Guarded, writable: false, configurable: false});
+      if (Made === Function) define(G, 'Function', {__proto__: null, value: Guarded, writable: true, enumerable: false, configurable: true});
+    }
+    const global = (name, value) => define(G, name, {__proto__: null, value, writable: true, enumerable: false, configurable: true});
 
     """#
 

@@ -7,13 +7,10 @@ struct ModuleMirror {
     var path: [String]
     var machine: Int
     var isVersion4: Bool
-    var rootID: String
   }
   var place: Place?
   var event: Event?
   var hasEvent = false
-
-  func release(in realm: JavaScriptRealm) {}
 }
 
 extension ModuleHost {
@@ -26,8 +23,7 @@ extension ModuleHost {
     if mirror.place != place {
       let path = Value.array(place.path.map { .string($0) }).jsonText()
       try call(
-        .session, realm.make(path), realm.make(Double(place.machine)), realm.make(place.isVersion4),
-        realm.make(place.rootID))
+        .session, realm.make(path), realm.make(Double(place.machine)), realm.make(place.isVersion4))
       mirror.place = place
     }
     if !mirror.hasEvent || mirror.event != scope.event {

@@ -5,7 +5,7 @@ enum ModulePrelude {
     case define, run, machine, write, implementations, uses
     case clock, session, event, context, drop
     case guardCall, act, assign, evaluate, collect, start
-    case describe, careful, answer, decode, fireTimer, keep, release, encode, reset
+    case describe, careful, answer, decode, fireTimer, keep, release, encode, reset, expectJobs
   }
 
   static let text =
@@ -49,7 +49,7 @@ enum ModulePrelude {
     """#
 
   private static let host = #"""
-    return (operation, a, b, c, d) => {
+    const perform = (operation, a, b, c, d) => {
       switch (operation) {
       case 0: return define_(a, b, c);
       case 1: loaded(a); return;
@@ -58,7 +58,7 @@ enum ModulePrelude {
       case 4: return writtenImplementations(scripts[a].module.exports);
       case 5: return quote(spoken);
       case 6: now = a; draws = b; return;
-      case 7: here = actorAt(parseJSON(a)); machineHere = machines[b - 1]; isVersion4 = c; rootID = d; return;
+      case 7: here = actorAt(parseJSON(a)); machineHere = machines[b - 1]; isVersion4 = c; return;
       case 8: event = a === undefined ? undefined : decoded(a); return;
       case 9: putContext(a, b === '{}' ? {} : decoded(b)); return;
       case 10: {
@@ -80,8 +80,12 @@ enum ModulePrelude {
       case 22: return b ? text(thingAt(a)) : numbered(thingAt(a));
       case 23: { const mark = passing.length; if (a < mark) passing.length = a; return mark; }
       case 24: return encoded(a, []);
+      case 26: hasJobs = true; return;
       case 25: numbering = numbered; textLimit = 33554432; careful = a; return;
       }
+    };
+    return (operation, a, b, c, d) => {
+      try { return perform(operation, a, b, c, d); } finally { if (hasJobs) ask('jobs'); }
     };
 
     """#

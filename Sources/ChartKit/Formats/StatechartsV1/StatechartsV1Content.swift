@@ -20,7 +20,7 @@ enum StatechartsV1Content {
     case .active(let reference): [reference.text]
     case .not(let inner): labels(in: inner)
     case .and(let all), .or(let all): all.flatMap { labels(in: $0) }
-    case .named, .matches, .condition, .call: []
+    case .named, .matches, .condition, .call, .isAddressed: []
     }
   }
 

@@ -129,7 +129,7 @@ struct StatechartsV1Lowering {
     case .not(let inner): return .not(checked(inner))
     case .and(let all): return .and(all.map { checked($0) })
     case .or(let all): return .or(all.map { checked($0) })
-    case .named, .matches, .condition, .call: break
+    case .named, .matches, .condition, .call, .isAddressed: break
     }
     return condition
   }

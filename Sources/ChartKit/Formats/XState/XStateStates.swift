@@ -4,7 +4,7 @@ extension XStateMachineReader {
     "invoke", "entry",
     "exit", "tags", "meta", "description",
   ]
-  private static let known5 = knownInBoth.union(["output"])
+  private static let known5 = knownInBoth.union(["output", "route"])
   private static let known4 = knownInBoth.union(["data", "onEntry", "onExit"])
   /// Keys of a machine that say nothing of its behaviour, or are read elsewhere.
   private static let silentInRoot: Set<String> = [
@@ -39,6 +39,10 @@ extension XStateMachineReader {
         of: node, known: isV4 ? Self.known4 : Self.known5, silent: Self.silentInStates, what: "a state")
     }
     readTransitions(of: node, at: index, into: &state)
+    if !isV4, parent != nil, let route = node.member("route"), route.value.isObject, node["id"]?.string != nil
+    {
+      routes.append((id, route.value, route.keyOffset))
+    }
     draft.states.append(state)
   }
 

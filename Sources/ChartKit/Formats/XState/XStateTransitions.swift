@@ -141,6 +141,25 @@ extension XStateMachineReader {
   }
 }
 
+// MARK: - route
+
+extension XStateMachineReader {
+  /// The event with which a state that has a `route` is gone to, from wherever the machine is.
+  static let routeEvent = "xstate.route"
+
+  /// Adds, at the root, a transition to each state that has a route: on an event that says `{to: '#id'}`.
+  mutating func addRoutes() {
+    let origin = Origin(source: 0, parent: nil, trigger: .event, descriptors: [Self.routeEvent])
+    for (id, settings, offset) in routes {
+      var draft = objectTransition(settings, at: offset, origin)
+      draft.targets = [reference(toID: "#" + id, at: offset)]
+      let isMeant = Guard.isAddressed(to: "#" + id)
+      draft.details.condition = draft.details.condition.map { .and([isMeant, $0]) } ?? isMeant
+      self.draft.states[0].transitions.append(draft)
+    }
+  }
+}
+
 // MARK: - after
 
 extension XStateMachineReader {
