@@ -62,6 +62,7 @@ struct Outbox: Sendable {
     case .action(let name, let params): (.runs, name, "", params)
     case .emitted(let event): (.emits, "", event.name, event.data)
     case .log(let label, let value): (.logs, label ?? "", "", value)
+    case .noted(let label, let value): (.logs, label, "", value)
     default: nil
     }
   }

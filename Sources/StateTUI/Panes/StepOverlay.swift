@@ -87,6 +87,7 @@ struct MicrostepText {
     case .log(let label, let value):
       let parts = [label ?? "", value.isUndefined ? "" : ValueText.brief(value)]
       return ("logs", parts.filter { !$0.isEmpty }.joined(separator: ": "), .plain)
+    case .noted(let label, let value): return ("logs", label + ": " + ValueText.brief(value), .plain)
     case .changed(let change):
       let path = ContextPath.short(change.path)
       return (
