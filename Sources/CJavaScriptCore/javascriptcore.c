@@ -90,10 +90,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool is_open;
 static Ref group;
 
-// How often a running evaluation is looked at: seconds. While jobs of promises run it is short, because the library
-// counts each job by itself: a chain of short ones would never be looked at.
-static const double long_slice = 0.01, short_slice = 0.00001;
-static double slice = 0.01;
+// How often a running evaluation is looked at: seconds. Much shorter slices make the library abort the program.
+static const double slice = 0.01;
 
 static struct {
   int32_t milliseconds;
@@ -156,8 +154,6 @@ static void ask_after_a_slice(void) {
 static void open_library(void) {
   // The compiled form of regular expressions cannot be interrupted; the interpreted one gives up by itself.
   setenv("JSC_useRegExpJIT", "0", 0);
-  // Else the library stops the thread with signals to look at it, which at short slices leaves it no time to work.
-  setenv("JSC_usePollingTraps", "1", 0);
   const char *other = getenv("STATETUI_JAVASCRIPTCORE");
   void *library = other && *other ? dlopen(other, RTLD_NOW | RTLD_LOCAL) : NULL;
   if (other && *other && !library) return;
@@ -209,13 +205,6 @@ void cjs_begin(void) {
   limits.started = 0;
   limits.before = 0;
   limits.verdict = cjs_within_limits;
-}
-
-void cjs_watch_jobs(bool watch) {
-  double wanted = watch ? short_slice : long_slice;
-  if (slice == wanted) return;
-  slice = wanted;
-  ask_after_a_slice();
 }
 
 int cjs_verdict(void) { return limits.verdict; }

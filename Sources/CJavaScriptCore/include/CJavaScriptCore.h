@@ -39,9 +39,6 @@ void cjs_set_limits(int32_t milliseconds, int64_t bytes);
 // To be called before each evaluation: counting starts anew.
 void cjs_begin(void);
 
-// Whether the evaluation is to be looked at so often that the jobs of promises, which run when it returns, count too.
-void cjs_watch_jobs(bool watch);
-
 enum { cjs_within_limits, cjs_out_of_time, cjs_out_of_memory };
 // Why the last evaluation was ended.
 int cjs_verdict(void);

@@ -88,9 +88,6 @@ class JavaScriptRealm {
 
   // MARK: Calls
 
-  /// Has the jobs of promises count that will run when the present call returns.
-  func watchJobs() { if depth == 1 { cjs_watch_jobs(true) } }
-
   /// Calls a function within the limits.
   func call(_ function: OpaquePointer?, _ arguments: [OpaquePointer?]) throws(Fault) -> OpaquePointer? {
     var exception: OpaquePointer?
@@ -115,7 +112,6 @@ class JavaScriptRealm {
 
   private func endCall(_ value: OpaquePointer?, _ exception: OpaquePointer?) throws(Fault) -> OpaquePointer? {
     depth -= 1
-    if depth == 0 { cjs_watch_jobs(false) }
     let verdict = cjs_verdict()
     // Where there is a value all the same, it was the jobs of promises that did not end.
     if let value, verdict == Int32(cjs_within_limits) { return value }

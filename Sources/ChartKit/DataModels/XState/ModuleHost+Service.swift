@@ -16,10 +16,6 @@ extension ModuleHost {
       mirror.draws = number(1)
       return undefined
     }
-    if question == "jobs" {
-      realm.watchJobs()
-      return undefined
-    }
     guard let window else {
       if question == "spawn" || question == "send" {
         throw ModuleFault(message: "there are no actors while the module is read")

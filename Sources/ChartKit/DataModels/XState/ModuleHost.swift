@@ -69,7 +69,6 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
     try enter(nil) { () throws(ModuleFault) in
       for script in graph.scripts {
         self.scripts[script.name] = script.text
-        if Self.mayWait(script.text) { try self.call(.expectJobs) }
         let imports = Value.object(
           .init(script.imports.map { ($0.key, .string($0.value)) }, uniquingKeysWith: { first, _ in first }))
         let make = try self.attempt { () throws(Fault) in
@@ -78,16 +77,6 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
         _ = try self.call(.define, self.realm.make(script.name), make, self.realm.make(imports.jsonText()))
       }
       for name in graph.implementations + [graph.entry] { _ = try self.call(.run, self.realm.make(name)) }
-    }
-  }
-
-  /// Whether a text may leave jobs behind: promises are made by these words.
-  private static func mayWait(_ text: String) -> Bool {
-    let words = text.utf8.split { !($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
-    return words.contains { word in
-      ["async", "await", "then", "Promise", "queueMicrotask", "nextTick"].contains {
-        word.elementsEqual($0.utf8)
-      }
     }
   }
 

@@ -5,7 +5,7 @@ enum ModulePrelude {
     case define, run, machine, write, implementations, uses
     case clock, session, event, context, drop
     case guardCall, act, assign, evaluate, collect, start
-    case describe, careful, answer, decode, fireTimer, keep, release, encode, reset, expectJobs
+    case describe, careful, answer, decode, fireTimer, keep, release, encode, reset
   }
 
   static let text =
@@ -80,12 +80,12 @@ enum ModulePrelude {
       case 22: return b ? text(thingAt(a)) : numbered(thingAt(a));
       case 23: { const mark = passing.length; if (a < mark) passing.length = a; return mark; }
       case 24: return encoded(a, []);
-      case 26: hasJobs = true; return;
       case 25: numbering = numbered; textLimit = 33554432; careful = a; return;
       }
     };
     return (operation, a, b, c, d) => {
-      try { return perform(operation, a, b, c, d); } finally { if (hasJobs) ask('jobs'); }
+      jobs = 0;
+      return perform(operation, a, b, c, d);
     };
 
     """#
