@@ -395,8 +395,8 @@ def test_outbox_and_the_line_of_an_error(pane):
     pane.keys('Escape', '4', 'Enter')
     pane.wait('is no target for an')
     pane.keys('o')
-    text = pane.wait('nested.scxml:10:')
-    check('▸10' in text and '\t' not in text, text)
+    text = pane.wait('▸10')
+    check('nested.scxml:10:27' in text and '\t' not in text, text)
     pane.keys('Escape', 'Escape', 'q')
     pane.over()
 
