@@ -2,14 +2,15 @@
 public enum ModuleCharts {
   /// Reads the machine of a module.
   ///
-  /// `source` is the entry's text as the user has it. `export` names the export that is the machine; without it the
+  /// `source` is the entry's text as the user has it, or, with `places`, all authors' texts. `export` names the export that is the machine; without it the
   /// default export is taken, else the only machine there is. Throws where the modules cannot be run or give no machine.
   public static func read(
-    _ graph: ModuleGraph, of source: SourceText, export: String? = nil, dialect: Dialect? = nil,
-    limits: ScriptLimits = ScriptLimits()
+    _ graph: ModuleGraph, of source: SourceText, places: ModulePlaces? = nil, export: String? = nil,
+    dialect: Dialect? = nil, limits: ScriptLimits = ScriptLimits()
   ) throws(UnreadableDocument) -> ChartDraft {
     try reporting(source) { () throws(ModuleFault) -> Result<ChartDraft, UnreadableDocument> in
       let host = try ModuleHost(limits: limits)
+      if let places { host.authorsPlace = { places.authorsPlace(of: $0) } }
       try host.load(graph)
       let number = try host.machine(of: graph.entry, export: export)
       let json = try host.json(ofMachine: number)
@@ -23,7 +24,8 @@ public enum ModuleCharts {
       } else {
         version = try self.dialect(of: json, host)
       }
-      let reading = Reading(source: source, dialect: version, implementations: shared)
+      let reading = Reading(
+        source: source, outline: places?.outline, dialect: version, implementations: shared)
       reading.attach(to: host)
       return reading.draft(number, json, host)
     }
@@ -31,11 +33,12 @@ public enum ModuleCharts {
 
   /// Reads a machine in JSON whose guards, actions, delays and actors the entry of a graph exports.
   public static func read(
-    _ source: SourceText, with graph: ModuleGraph, dialect: Dialect? = nil,
+    _ source: SourceText, with graph: ModuleGraph, places: ModulePlaces? = nil, dialect: Dialect? = nil,
     limits: ScriptLimits = ScriptLimits()
   ) throws(UnreadableDocument) -> ChartDraft {
     try reporting(source) { () throws(ModuleFault) -> Result<ChartDraft, UnreadableDocument> in
       let host = try ModuleHost(limits: limits)
+      if let places { host.authorsPlace = { places.authorsPlace(of: $0) } }
       try host.load(graph)
       var shared: [String] = []
       for module in [graph.entry] + graph.implementations {
@@ -45,7 +48,8 @@ public enum ModuleCharts {
       return Result { () throws(UnreadableDocument) in
         let draft = try XStateReader.read(
           source, dialect: dialect, functions: functions, implementations: shared)
-        Reading(source: source, dialect: draft.dialect, implementations: shared).attach(to: host)
+        Reading(source: source, outline: nil, dialect: draft.dialect, implementations: shared)
+          .attach(to: host)
         return draft
       }
     }
@@ -69,9 +73,11 @@ public enum ModuleCharts {
     guard let place = fault.place else {
       return UnreadableDocument(isMissing ? "needs-library" : "module", fault.message, at: nil)
     }
-    guard place.file == source.name else { return UnreadableDocument("module", fault.text, at: nil) }
+    guard source.parts.contains(where: { $0.name == place.file }) else {
+      return UnreadableDocument("module", fault.text, at: nil)
+    }
     return UnreadableDocument(
-      "module", fault.message, at: source.offset(line: place.line, column: place.column))
+      "module", fault.message, at: source.offset(of: place))
   }
 
   /// Which version a module speaks, by the functions that it used and the keys of its machine.
@@ -84,6 +90,7 @@ public enum ModuleCharts {
   /// What the host needs to know of the format, to read machines and actions that it meets at run time.
   private struct Reading: Sendable {
     let source: SourceText
+    let outline: ModuleOutline?
     let dialect: Dialect
     let implementations: [String]
 
@@ -109,9 +116,10 @@ public enum ModuleCharts {
 
     func draft(_ number: Int, _ json: String, _ host: ModuleHost) -> Result<ChartDraft, UnreadableDocument> {
       Result { () throws(UnreadableDocument) in
-        let module = XStateModule(
+        var module = XStateModule(
           json, implementations: implementations, functions: ChartFunctions(host, machine: number)
         ) { try? host.json(ofMachine: $0) }
+        module.outline = outline
         return try XStateReader.read(module, of: source, dialect: dialect)
       }
     }
@@ -119,20 +127,21 @@ public enum ModuleCharts {
 }
 
 extension SourceText {
-  /// The byte offset of a place; columns count Unicode scalars, from 1.
-  func offset(line: Int, column: Int) -> Int {
-    var at = 0
-    var left = line - 1
-    while left > 0, at < bytes.count {
+  /// The byte offset of a place in the file that it names, else in the first one.
+  func offset(of place: SourceLocation) -> Int {
+    let part = parts.first { $0.name == place.file } ?? parts[0]
+    var at = part.start
+    var left = place.line - 1
+    while left > 0, at < part.end {
       if bytes[at] == 0x0A { left -= 1 }
       at += 1
     }
-    var column = column - 1
-    while column > 0, at < bytes.count, bytes[at] != 0x0A {
+    var column = place.column - 1
+    while column > 0, at < part.end, bytes[at] != 0x0A {
       at += 1
-      while at < bytes.count, bytes[at] & 0xC0 == 0x80 { at += 1 }
+      while at < part.end, bytes[at] & 0xC0 == 0x80 { at += 1 }
       column -= 1
     }
-    return min(at, bytes.count)
+    return min(at, part.end)
   }
 }

@@ -104,10 +104,11 @@ extension OpenArguments {
         continue
       }
       let names = TerminalProcess.names(in: file).filter {
-        ($0.hasSuffix(".json") || $0.hasSuffix(".scxml")) && $0 != "index.json"
+        ($0.hasSuffix(".json") || $0.hasSuffix(".scxml") || ModuleFile.isMachine($0)) && $0 != "index.json"
       }
       if names.isEmpty {
-        throw Failure(.unreadable, "\(file): there is no chart (.json, .scxml) in this folder")
+        throw Failure(
+          .unreadable, "\(file): there is no chart (.json, .scxml, .machine.js, .machine.ts) in this folder")
       }
       let prefix = file.hasSuffix("/") ? file : file + "/"
       paths += names.map { prefix + $0 }

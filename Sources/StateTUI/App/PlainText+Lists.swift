@@ -72,7 +72,7 @@ extension PlainText {
 
   /// The lines around a place, the one itself marked.
   static func source(_ place: SourcePlace) -> [String] {
-    let lines = SourceLines(place.source)
+    let lines = SourceLines(place.source, around: place.offset)
     let here = place.location.line - 1
     return ["\(place.location): \(place.what)"]
       + (max(0, here - 2)..<max(0, min(lines.count, here + 3))).map { index in

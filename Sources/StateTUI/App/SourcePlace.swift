@@ -16,7 +16,7 @@ struct SourcePlace: Hashable, Sendable {
   var location: SourceLocation { source.location(at: offset) }
 
   /// `order-desk.scxml:12`.
-  var line: String { "\(source.name):\(location.line)" }
+  var line: String { "\(location.file):\(location.line)" }
 }
 
 extension SourcePlace {
@@ -178,7 +178,9 @@ extension App {
   }
 
   /// The file of a document: as it was named, or beside the machine's own document.
-  func file(of source: SourceText) -> String {
+  func file(of place: SourcePlace) -> String {
+    let source = place.source
+    guard source.parts.count == 1 else { return place.location.file }
     guard let work, source !== work.session.chart.source, !source.name.contains("/") else {
       return source.name
     }

@@ -7,6 +7,8 @@ struct ChartLoader: Sendable {
   var dialect: Dialect?
   /// Which of a document's charts is meant, and how statecharts.v1 reads several sources.
   var statecharts = StatechartsV1Options()
+  /// A module whose exports implement the names of a machine.
+  var implementations: String?
   /// Replaces top-level keys of the chart's data.
   var context: OrderedDictionary<String, Value> = [:]
 
@@ -30,19 +32,29 @@ struct ChartLoader: Sendable {
     do {
       return try compile(source)
     } catch {
-      throw Failure(.invalidData, error.diagnostic.text(in: source))
+      throw error.failure
     }
   }
 
   /// The chart, which may have errors.
-  func compile(_ source: SourceText) throws(UnreadableDocument) -> Chart {
-    var draft = try ChartFormat.read(source, dialect: dialect, statecharts: statecharts)
+  func compile(_ source: SourceText) throws(ChartFault) -> Chart {
+    var draft = try draft(source)
     for (key, value) in context {
       draft.data.removeAll { $0.name == key }
       draft.data.append(DataItem(key, .literal(value), at: 0))
     }
     reportMissing(in: &draft)
     return ChartCompiler.compile(draft)
+  }
+
+  private func draft(_ source: SourceText) throws(ChartFault) -> ChartDraft {
+    if ModuleFile.isModule(source) { return try moduleDraft(source) }
+    if let file = implementations(of: source) { return try draft(source, servedBy: file) }
+    do {
+      return try ChartFormat.read(source, dialect: dialect, statecharts: statecharts)
+    } catch {
+      throw ChartFault(error, in: source)
+    }
   }
 
   /// What keeps a chart from running here that its document does not show: the library for its scripts, and the
@@ -59,7 +71,7 @@ struct ChartLoader: Sendable {
   }
 
   /// The rule of the diagnostic that names a library to install.
-  private static let missingLibrary = "needs-library"
+  static let missingLibrary = "needs-library"
 
   /// Lets sessions of a document read the files beside it.
   func openFolder(of document: String, in options: inout EngineOptions) {

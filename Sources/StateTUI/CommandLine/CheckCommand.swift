@@ -46,6 +46,6 @@ struct CheckCommand: ParsableCommand {
     }
     try Output.write(format == .json ? report.json : report.text)
     if !isComplete { throw Failure(.unreadable) }
-    if report.count(.error) > 0 { throw Failure(.invalidData) }
+    if report.count(.error) > 0 { throw Failure(report.status) }
   }
 }

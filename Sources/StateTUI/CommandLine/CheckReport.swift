@@ -28,6 +28,8 @@ struct CheckReport {
 
   private(set) var findings: [Finding] = []
   private(set) var files = 0
+  /// What errors among the findings mean for the exit code.
+  private(set) var status = ExitStatus.invalidData
 
   /// Checks a document.
   mutating func add(_ source: SourceText, loader: ChartLoader) {
@@ -36,7 +38,8 @@ struct CheckReport {
       let chart = try loader.compile(source)
       add(chart.diagnostics + StaticFindings.find(in: chart), of: chart.source)
     } catch {
-      add([error.diagnostic], of: source)
+      findings += error.findings
+      if error.status != .invalidData { status = error.status }
     }
   }
 

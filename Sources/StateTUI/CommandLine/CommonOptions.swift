@@ -29,7 +29,9 @@ struct ChartOptions: ParsableArguments {
 
   @Option(
     name: .customLong("export"),
-    help: ArgumentHelp("The chart of a statecharts.v1 registry that is meant.", valueName: "name"))
+    help: ArgumentHelp(
+      "The export of a module that is the machine, or the chart of a statecharts.v1 registry.",
+      valueName: "name"))
   var export: String?
 
   @Option(
@@ -38,9 +40,17 @@ struct ChartOptions: ParsableArguments {
       valueName: "how-many"))
   var sources = SourcesChoice.any
 
+  @Option(
+    name: .customLong("impl"),
+    help: ArgumentHelp(
+      "A module that exports guards, actions, delays and actors for an XState machine; by default NAME.impl.js beside "
+        + "NAME.json.", valueName: "file"))
+  var implementations: String?
+
   func loader() throws(Failure) -> ChartLoader {
     var loader = ChartLoader(dialect: dialect.dialect)
     loader.statecharts = StatechartsV1Options(export: export, joinsSources: sources == .all)
+    loader.implementations = implementations
     if let context { loader.context = try JSONArgument(context, of: "--context").object() }
     return loader
   }

@@ -14,6 +14,8 @@ struct OpenArguments: Sendable {
   var dialect: Dialect?
   var statecharts = StatechartsV1Options()
   var preference = EngineOptions.Preference.inner
+  /// A module whose exports implement the charts' names.
+  var implementations: String?
   /// Answers of guards that nobody implements; the explorer asks for the others.
   var guards: [String: Bool] = [:]
   /// What invoked actors do; the others stay running until the user answers.
@@ -33,7 +35,10 @@ struct OpenArguments: Sendable {
   /// Whether lines of text take the screen's place.
   var plain = false
 
-  var loader: ChartLoader { ChartLoader(dialect: dialect, statecharts: statecharts, context: context) }
+  var loader: ChartLoader {
+    ChartLoader(
+      dialect: dialect, statecharts: statecharts, implementations: implementations, context: context)
+  }
 
   var engineOptions: EngineOptions {
     var options = EngineOptions()
@@ -100,6 +105,7 @@ struct OpenCommand: ParsableCommand {
     arguments.input = try worldOptions.inputValue()
     let loader = try chartOptions.loader()
     (arguments.context, arguments.statecharts) = (loader.context, loader.statecharts)
+    arguments.implementations = loader.implementations
     arguments.preference = worldOptions.conflicts
     arguments.ascii = screenOptions.ascii
     arguments.color = screenOptions.color

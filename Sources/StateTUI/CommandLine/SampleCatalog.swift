@@ -48,7 +48,8 @@ struct SampleCatalog: Sendable {
   /// The document of the sample with this name, with or without the file's ending; nil where there is none.
   func path(ofSample name: String) -> String? {
     guard let folder, !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else { return nil }
-    return ["", ".json", ".scxml"].map { "\(folder)/\(name)\($0)" }.first { path in
+    return ["", ".json", ".scxml", ".machine.js", ".machine.ts"].map { "\(folder)/\(name)\($0)" }.first {
+      path in
       FileReading.exists(path) && !FileReading.isFolder(path)
     }
   }

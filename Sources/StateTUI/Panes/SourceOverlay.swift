@@ -12,7 +12,7 @@ struct SourceOverlay: Overlay {
 
   init(_ place: SourcePlace, size: Size) {
     self.place = place
-    lines = SourceLines(place.source)
+    lines = SourceLines(place.source, around: place.offset)
     let height = SourceOverlay.height(size)
     top = max(0, min(place.location.line - 1 - height / 2, lines.count - height))
   }
@@ -55,11 +55,11 @@ struct SourceOverlay: Overlay {
       app.notice = Notice("Set $EDITOR to the name of your editor, and e opens the file there.")
       return
     }
-    guard !place.source.name.hasPrefix("<") else {
+    guard !place.location.file.hasPrefix("<") else {
       app.notice = Notice("This document came from standard input: there is no file to open.")
       return
     }
-    app.jobs.append(.edit(path: app.file(of: place.source), line: place.location.line))
+    app.jobs.append(.edit(path: app.file(of: place), line: place.location.line))
   }
 
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
@@ -117,12 +117,14 @@ struct SourceLines: Sendable {
   /// No more of a line than this is shown.
   private static let longest = 4000
 
-  init(_ source: SourceText) {
+  /// The lines of the file that an offset stands in.
+  init(_ source: SourceText, around offset: Int = 0) {
     self.source = source
-    var starts = [0]
-    for (index, byte) in source.bytes.enumerated() where byte == 0x0A { starts.append(index + 1) }
-    if starts.last != source.bytes.count { starts.append(source.bytes.count) }
-    if starts.count == 1 { starts.append(0) }
+    let part = source.part(at: offset)
+    var starts = [part.start]
+    for index in part.start..<part.end where source.bytes[index] == 0x0A { starts.append(index + 1) }
+    if starts.last != part.end { starts.append(part.end) }
+    if starts.count == 1 { starts.append(part.start) }
     self.starts = starts
   }
 

@@ -26,6 +26,8 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
   var contexts = ContextTable()
   /// The texts of the scripts, in which functions are looked for.
   var scripts: [String: String] = [:]
+  /// The place in an author's text of a place in a script: line and column, in UTF-16 units.
+  public var authorsPlace: (@Sendable (SourceLocation) -> SourceLocation?)?
   /// Reads actions that a function wants to be done: JSON with markers. Set by who knows the format.
   private(set) var readActions: ActionReader?
   /// Reads the machine with this number.
@@ -188,8 +190,9 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
     else { return nil }
     var fault = ModuleFault(message: json["message"]?.string ?? "something was thrown")
     if let place = json["place"], let file = place["file"]?.string {
-      fault.place = SourceLocation(
+      let found = SourceLocation(
         file: file, line: Int(place["line"]?.number ?? 1), column: Int(place["column"]?.number ?? 1))
+      fault.place = authorsPlace?(found) ?? found
     }
     fault.missing = json["missing"]?.string
     if let value = try? realm.call(realm.host, arguments(.answer)) { fault.thrown = result(value) }
@@ -226,7 +229,8 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
   func place(ofFunction source: String) -> SourceLocation? {
     for (name, text) in scripts.sorted(by: { $0.key < $1.key }) {
       guard let at = TextSearch.offset(of: source, in: text) else { continue }
-      return SourceText(name: name, text: text).location(at: at)
+      let found = SourceText(name: name, text: text).location(at: at)
+      return authorsPlace?(found) ?? found
     }
     return nil
   }

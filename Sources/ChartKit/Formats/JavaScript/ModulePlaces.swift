@@ -49,6 +49,11 @@ public struct ModulePlaces: Sendable {
     return self.offset(offset, in: script.module.source, through: map)
   }
 
+  /// The place in an author's text of a place in a script, whose column counts UTF-16 units.
+  public func authorsPlace(of place: SourceLocation) -> SourceLocation? {
+    offset(script: place.file, line: place.line, column: place.column).map { source.location(at: $0) }
+  }
+
   /// Through a bundle's map.
   private func offset(_ offset: Int, in bundle: SourceText, through map: SourceMap) -> Int? {
     let place = ScriptPlace.place(of: offset, in: bundle.bytes)

@@ -130,9 +130,11 @@ struct ScriptWriter {
 
   // MARK: CommonJS
 
+  /// A stub's namespace says of every key that it has it, but not that it is its own.
   private var requireFunction: String {
     "specifier => { const found = \(moduleName).import(specifier); "
-      + "return \"module.exports\" in found ? found[\"module.exports\"] : found; }"
+      + "return Object.prototype.hasOwnProperty.call(found, \"module.exports\") "
+      + "? found[\"module.exports\"] : found; }"
   }
 
   private var commonJSHead: String {

@@ -39,6 +39,8 @@ public struct XStateModule {
   public var functions: ChartFunctions
   /// Another machine of the module's, by its number.
   public var findMachine: (Int) -> String?
+  /// Where in the source the parts of machines stand; nil where nobody knows.
+  public var outline: ModuleOutline?
 
   public init(
     _ json: String, implementations: [String] = [], functions: ChartFunctions,
@@ -54,11 +56,12 @@ extension XStateReader {
   public static func read(
     _ module: XStateModule, of source: SourceText, dialect: Dialect
   ) throws(UnreadableDocument) -> ChartDraft {
-    let root = try node(module.json)
+    let outline = module.outline
+    let root = try node(module.json, outline)
     var reader = XStateMachineReader(source, dialect: dialect, defaultName: nil, depth: 0)
     reader.draft.functions = module.functions
     for json in module.implementations { reader.implementations.append(try node(json)) }
-    reader.findMachine = { module.findMachine($0).flatMap { try? node($0) } }
+    reader.findMachine = { module.findMachine($0).flatMap { try? node($0, outline) } }
     reader.readModuleMachine(root)
     return reader.draft
   }
@@ -105,9 +108,12 @@ extension XStateReader {
     XStateSurvey(try node(json)).leaning
   }
 
-  /// A tree whose places are all the document's beginning: the text was not written by the user.
-  private static func node(_ json: String) throws(UnreadableDocument) -> JSONNode {
-    try JSONTree.read(Array(json.utf8)).root.placed(at: 0)
+  /// A tree whose places are those of an outline, else the document's beginning: the user did not write the text.
+  private static func node(
+    _ json: String, _ outline: ModuleOutline? = nil
+  ) throws(UnreadableDocument) -> JSONNode {
+    let root = try JSONTree.read(Array(json.utf8)).root
+    return outline?.placed(root) ?? root.placed(at: 0)
   }
 }
 
