@@ -37,14 +37,7 @@ public final class ContextDataModel: DataModel {
   public func declare(
     _ name: String, _ value: Declaration, at offset: Int, in scope: inout Scope
   ) throws(ChartError) {
-    var members = scope.data.object ?? [:]
-    switch value {
-    case .unbound: members[name] = .undefined
-    case .value(let value): members[name] = value
-    case .expression(let expression): members[name] = try evaluate(expression, in: &scope)
-    case .text(let text): members[name] = .string(text)
-    }
-    scope.data = .object(members)
+    try declareMember(name, value, in: &scope)
   }
 
   public func beginLoop(
@@ -72,27 +65,5 @@ public final class ContextDataModel: DataModel {
       if let changed = inner.data["context"], changed != context { scope.data = changed }
     }
     return try body(&inner)
-  }
-}
-
-extension Value {
-  /// The value with another one at a path of keys and array indices; objects on the way are made. Nil where something
-  /// on the way is neither object nor array, or an index lies beyond the end.
-  func setting(_ value: Value, at keys: ArraySlice<String>) -> Value? {
-    guard let key = keys.first else { return value }
-    switch self {
-    case .undefined, .null: return Value.emptyObject.setting(value, at: keys)
-    case .object(var members):
-      guard let inner = (members[key] ?? .undefined).setting(value, at: keys.dropFirst()) else { return nil }
-      members[key] = inner
-      return .object(members)
-    case .array(var items):
-      guard let index = Int(key), index >= 0, index <= items.count else { return nil }
-      let old = index < items.count ? items[index] : .undefined
-      guard let inner = old.setting(value, at: keys.dropFirst()) else { return nil }
-      if index < items.count { items[index] = inner } else { items.append(inner) }
-      return .array(items)
-    default: return nil
-    }
   }
 }

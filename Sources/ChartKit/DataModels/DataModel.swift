@@ -43,6 +43,24 @@ public protocol DataModel: Sendable {
   func endLoop()
 }
 
+extension DataModel {
+  /// Makes a variable that is a member of the scope's data, whose value needs no more than ``evaluate(_:in:)``.
+  func declareMember(
+    _ name: String, _ declaration: Declaration, in scope: inout Scope
+  ) throws(ChartError) {
+    let value: Value
+    switch declaration {
+    case .unbound: value = .undefined
+    case .value(let given): value = given
+    case .expression(let expression): value = try evaluate(expression, in: &scope)
+    case .text(let text): value = .string(text)
+    }
+    var members = scope.data.object ?? [:]
+    members[name] = value
+    scope.data = .object(members)
+  }
+}
+
 /// The null data model (§B.1), and XState's literal assignments: values that stand in the document, no expressions.
 public struct LiteralDataModel: DataModel {
   public init() {}
@@ -62,7 +80,11 @@ public struct LiteralDataModel: DataModel {
   ) throws(ChartError) {
     let value = try evaluate(expression, in: &scope)
     switch location {
-    case .path(let keys): scope.data = Self.setting(value, at: keys[...], in: scope.data)
+    case .path(let keys):
+      guard let changed = scope.data.setting(value, at: keys[...]) else {
+        throw ChartError("there is no place \"\(keys.joined(separator: "."))\" in the data", at: 0)
+      }
+      scope.data = changed
     case .expression(let text, let offset):
       throw ChartError("the null data model has no data, but the chart assigns to \"\(text)\"", at: offset)
     }
@@ -75,14 +97,7 @@ public struct LiteralDataModel: DataModel {
   public func declare(
     _ name: String, _ value: Declaration, at offset: Int, in scope: inout Scope
   ) throws(ChartError) {
-    var members = scope.data.object ?? [:]
-    switch value {
-    case .unbound: members[name] = .undefined
-    case .value(let value): members[name] = value
-    case .expression(let expression): members[name] = try evaluate(expression, in: &scope)
-    case .text(let text): members[name] = .string(text)
-    }
-    scope.data = .object(members)
+    try declareMember(name, value, in: &scope)
   }
 
   public func beginLoop(
@@ -94,11 +109,4 @@ public struct LiteralDataModel: DataModel {
   public func bindItem(_ position: Int, in scope: inout Scope) {}
 
   public func endLoop() {}
-
-  private static func setting(_ value: Value, at keys: ArraySlice<String>, in data: Value) -> Value {
-    guard let key = keys.first else { return value }
-    var members = data.object ?? [:]
-    members[key] = setting(value, at: keys.dropFirst(), in: members[key] ?? .undefined)
-    return .object(members)
-  }
 }

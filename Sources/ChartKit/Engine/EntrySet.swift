@@ -78,29 +78,8 @@ final class EntrySet {
     flat.append(contentsOf: UnsafeBufferPointer(start: room, count: count))
   }
 
-  /// Ancestors come innermost first, so a list that is nearly in reverse order is turned round first.
   private func sort() {
-    let count = hot.pointee.count
-    if count > 2 && list[0] > list[1] && list[count - 2] > list[count - 1] {
-      var buffer = UnsafeMutableBufferPointer(start: list, count: count)
-      buffer.reverse()
-    }
-    if count > 64 {
-      var buffer = UnsafeMutableBufferPointer(start: list, count: count)
-      buffer.sort()
-      return
-    }
-    var index = 1
-    while index < count {
-      let state = list[index]
-      var hole = index
-      while hole > 0 && list[hole - 1] > state {
-        list[hole] = list[hole - 1]
-        hole -= 1
-      }
-      list[hole] = state
-      index += 1
-    }
+    UnsafeMutableBufferPointer(start: list, count: hot.pointee.count).sortInDocumentOrder()
   }
 
   private func insert(_ state: StateIndex) {

@@ -134,9 +134,8 @@ extension Session {
       entering[fresh] = work.list[index]
       fresh += 1
     }
-    var added = UnsafeMutableBufferPointer(start: entering, count: fresh)
-    if fresh > 1 && added[0] > added[1] { added.reverse() }
-    if fresh > 24 { added.sort() } else { Self.insertionSort(added) }
+    let added = UnsafeMutableBufferPointer(start: entering, count: fresh)
+    added.sortInDocumentOrder()
     var count = 0
     var next = 0
     for state in previous where work.isListed[Int(state)] {
@@ -154,20 +153,6 @@ extension Session {
       next += 1
     }
     return UnsafeMutableBufferPointer(start: after4, count: count)
-  }
-
-  private static func insertionSort(_ list: UnsafeMutableBufferPointer<StateIndex>) {
-    var index = 1
-    while index < list.count {
-      let state = list[index]
-      var hole = index
-      while hole > 0 && list[hole - 1] > state {
-        list[hole] = list[hole - 1]
-        hole -= 1
-      }
-      list[hole] = state
-      index += 1
-    }
   }
 
   /// Enters what the value did not have, what is left and listed again, and everything below.

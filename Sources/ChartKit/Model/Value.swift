@@ -98,3 +98,25 @@ extension Value {
     return found
   }
 }
+
+extension Value {
+  /// The value with another one at a path of keys and array indices; objects on the way are made. Nil where something
+  /// on the way is neither object nor array, or an index lies beyond the end.
+  func setting(_ value: Value, at keys: ArraySlice<String>) -> Value? {
+    guard let key = keys.first else { return value }
+    switch self {
+    case .undefined, .null: return Value.emptyObject.setting(value, at: keys)
+    case .object(var members):
+      guard let inner = (members[key] ?? .undefined).setting(value, at: keys.dropFirst()) else { return nil }
+      members[key] = inner
+      return .object(members)
+    case .array(var items):
+      guard let index = Int(key), index >= 0, index <= items.count else { return nil }
+      let old = index < items.count ? items[index] : .undefined
+      guard let inner = old.setting(value, at: keys.dropFirst()) else { return nil }
+      if index < items.count { items[index] = inner } else { items.append(inner) }
+      return .array(items)
+    default: return nil
+    }
+  }
+}

@@ -158,7 +158,7 @@ struct ModuleLoadingTests {
     }
     let waiting = expected.firstIndex { ["sending", "submitting"].contains($0.string) } ?? expected.count - 1
     #expect(Array(values[...waiting]) == Array(expected[...waiting]))
-    withKnownIssue("promises do not settle by themselves", isIntermittent: true) {
+    withKnownIssue("promises do not settle by themselves") {
       #expect(values == expected)
     } when: {
       waiting < expected.count - 1
