@@ -38,7 +38,9 @@ let package = Package(
       name: "Benchmarks", dependencies: ["ChartKit", "TerminalKit", "CJavaScriptCore"],
       path: "Benchmarks/Sources",
       swiftSettings: strict),
-    .testTarget(name: "ChartKitTests", dependencies: ["ChartKit", "CJavaScriptCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ChartKitTests", dependencies: ["ChartKit", "CJavaScriptCore"],
+      exclude: ["Debugging/why-not.json"], swiftSettings: strict),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),
     .testTarget(
       name: "StateTUITests", dependencies: ["StateTUI", "ChartKit", "TerminalKit"],

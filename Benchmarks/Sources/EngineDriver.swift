@@ -82,7 +82,7 @@ struct EngineDriver {
     let bytes = (Memory.residentBytes() - before) / count
     var debugged = DebugSession(interpreter)
     let cycle = Workload.named(id).cycle
-    let steps = 20_000
+    let steps = 100_000
     let empty = Memory.residentBytes()
     for index in 0..<steps { debugged.fire(Event(cycle[index % cycle.count])) }
     let stepBytes = (Memory.residentBytes() - empty) / steps

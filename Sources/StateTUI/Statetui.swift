@@ -36,7 +36,7 @@ struct Statetui: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       OpenCommand.self, TraceCommand.self, CheckCommand.self, PrintCommand.self, PathCommand.self,
-      ExploreCommand.self,
+      ExploreCommand.self, TestCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

@@ -22,8 +22,8 @@ struct ArchitectureTests {
     ),
     ("Engine", ["Model", "DataModels", "Engine"], "the engine runs any chart, whatever it was read from"),
     (
-      "Debugging", ["Model", "DataModels", "Engine", "Debugging"],
-      "sessions are driven through the interpreter"
+      "Debugging", ["Model", "DataModels", "Engine", "Exploration", "Debugging"],
+      "sessions are driven through the interpreter; what would make an event fire is found by search"
     ),
     (
       "Exploration", ["Model", "DataModels", "Engine", "Exploration"],

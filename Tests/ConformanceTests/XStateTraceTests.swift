@@ -148,7 +148,7 @@ struct XStateTraceTests {
         case .advance(let milliseconds): session?.advance(by: milliseconds)
         case .assume(let name, let answer): session?.assume(name, answer)
         case .eventTo(let path, let event): session?.fire(event, at: path)
-        case .start, .timer: break
+        case .start, .timer, .proceed: break
         }
         let before = session?.snapshot
         #expect(before == step.after, "\(one.name)")

@@ -37,7 +37,8 @@ def case(function):
 
 def environment(**more):
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")}
-    return {**kept, "LC_ALL": "C.UTF-8", "STATETUI_SAMPLES": str(SAMPLES), **more}
+    return {**kept, "LC_ALL": "C.UTF-8", "STATETUI_SAMPLES": str(SAMPLES),
+            "XDG_STATE_HOME": str(scratch() / "state-home"), **more}
 
 
 def run(*arguments, stdin=b"", cwd=None, timeout=PATIENCE, **more):

@@ -15,6 +15,7 @@ import test_bad_inputs  # noqa: E402,F401
 import test_check  # noqa: E402,F401
 import test_conformance  # noqa: E402,F401
 import test_help  # noqa: E402,F401
+import test_lines  # noqa: E402,F401
 import test_loading  # noqa: E402,F401
 import test_print  # noqa: E402,F401
 import test_scripts  # noqa: E402,F401

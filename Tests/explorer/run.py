@@ -18,7 +18,7 @@ class Pane:
         self.socket = f'explorer-{os.getpid()}-{Pane.count}'
         self.folder = tempfile.mkdtemp(prefix='explorer')
         self.program = program
-        surroundings = dict(os.environ, LC_ALL='C.UTF-8', PS1='$ ', TZ='UTC', ENV='')
+        surroundings = dict(os.environ, XDG_STATE_HOME=tempfile.gettempdir() + '/statetui-state', LC_ALL='C.UTF-8', PS1='$ ', TZ='UTC', ENV='')
         for name in ('NO_COLOR', 'CLICOLOR_FORCE', 'TMUX', 'COLUMNS', 'LINES'):
             surroundings.pop(name, None)
         surroundings.update(env or {})

@@ -15,6 +15,23 @@ public final class ContextDataModel: DataModel {
     return try within(&scope) { inner throws(ChartError) in try scripts.evaluate(expression, in: &inner) }
   }
 
+  public func examine(_ condition: Expression, in scope: inout Scope) -> Examination {
+    if case .literal(let value) = condition { return Examination(.success(value.isTruthy)) }
+    do {
+      var examination = try within(&scope) { inner throws(ChartError) in
+        scripts.examine(condition, in: &inner)
+      }
+      examination.readings = examination.readings.map { reading in
+        guard case .data(let keys) = reading.place, let root = keys.first else { return reading }
+        let rest = Array(keys.dropFirst())
+        return Reading(root == "event" ? .event(rest) : .data(root == "context" ? rest : keys), reading.value)
+      }
+      return examination
+    } catch {
+      return Examination(.failure(error))
+    }
+  }
+
   public func assign(
     _ expression: Expression, to location: Location, in scope: inout Scope
   ) throws(ChartError) {

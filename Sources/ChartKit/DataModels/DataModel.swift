@@ -30,6 +30,8 @@ public enum Declaration: Hashable, Sendable {
 /// a cache of it.
 public protocol DataModel: Sendable {
   func evaluate(_ expression: Expression, in scope: inout Scope) throws(ChartError) -> Value
+  /// Evaluates a condition for somebody who wants to know why it says what it says.
+  func examine(_ condition: Expression, in scope: inout Scope) -> Examination
   func assign(_ expression: Expression, to location: Location, in scope: inout Scope) throws(ChartError)
   func run(_ script: String, at offset: Int, in scope: inout Scope) throws(ChartError)
   /// Makes a variable. One that has no legal value is made all the same, unbound.

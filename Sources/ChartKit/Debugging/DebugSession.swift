@@ -1,57 +1,230 @@
-/// A chart being driven: the interpreter and the timeline of what was done with it.
+/// A chart being driven: the interpreter, the timeline of what was done with it, breakpoints, and a journal.
 public struct DebugSession: Sendable {
   public private(set) var interpreter: Interpreter
   public private(set) var timeline: Timeline
+  /// What the chart was started with.
+  public let input: Value
+  public let assumptions: [String: Bool]
+  public private(set) var breakpoints: [Breakpoint] = []
+  /// The breakpoints at which the last step stopped; empty where it ran to its end.
+  public private(set) var stops: [Breakpoint] = []
+  /// All that was done, in the order it was done, also what was undone: enough to do it again.
+  public private(set) var journal: [JournalEntry] = []
+  private var lastBreakpoint = 0
 
   /// Starts the chart. `assumptions` answers guards that nobody implements.
   public init(_ interpreter: Interpreter, input: Value = .undefined, assumptions: [String: Bool] = [:]) {
-    self.interpreter = interpreter
+    (self.interpreter, self.input, self.assumptions) = (interpreter, input, assumptions)
     timeline = Timeline(start: interpreter.start(input: input, assumptions: assumptions))
   }
 
   public var chart: Chart { interpreter.chart }
   public var snapshot: Snapshot { timeline.snapshot }
   public var isInThePast: Bool { timeline.stepsAhead > 0 }
+  /// Whether the current moment lies in the middle of a macrostep: at a breakpoint, or between single microsteps.
+  public var isUnderWay: Bool { timeline.current.step.outcome == .paused }
+
+  // MARK: Steps
+
+  /// How far a step goes.
+  public enum Reach: Hashable, Sendable {
+    /// To its end, or to a breakpoint.
+    case breakpoint
+    /// To its end, whatever lies on the way.
+    case end
+    /// So many microsteps, or to its end where there are fewer.
+    case microsteps(Int)
+  }
 
   /// Sends an event and returns what came of it. A step that does not end is returned but not made part of history.
   ///
-  /// - Parameter path: ids of the children that lead to the session it is for; empty for the root session.
+  /// - Parameters:
+  ///   - path: ids of the children that lead to the session it is for; empty for the root session.
+  ///   - answers: for this step only, of guards by their text. Where the chart implements one of them, what follows is
+  ///     hypothetical.
   @discardableResult
-  public mutating func fire(_ event: Event, at path: [String] = []) -> Macrostep {
-    keep(interpreter.send(event, to: snapshot, at: path))
+  public mutating func fire(
+    _ event: Event, at path: [String] = [], forcing answers: [String: Bool] = [:],
+    reach: Reach = .breakpoint
+  ) -> Macrostep {
+    let before = snapshot
+    return run(reach, forced: answers) { interpreter, watch in
+      if answers.isEmpty { return interpreter.send(event, to: before, at: path, until: watch) }
+      var step = interpreter.send(event, to: before.assuming(answers), at: path, until: watch)
+      step.takeBack(Array(answers.keys), as: before)
+      return step
+    }
   }
 
   /// Delivers a timer, moving the clock to its time.
   @discardableResult
-  public mutating func fire(timer number: Int) -> Macrostep {
-    keep(interpreter.fire(timer: number, in: snapshot))
+  public mutating func fire(timer number: Int, reach: Reach = .breakpoint) -> Macrostep {
+    let before = snapshot
+    return run(reach) { interpreter, watch in interpreter.fire(timer: number, in: before, until: watch) }
   }
 
-  /// Moves the virtual clock.
+  /// Moves the virtual clock. A breakpoint on the way stops it there.
   @discardableResult
-  public mutating func advance(by milliseconds: Int) -> Macrostep {
-    keep(interpreter.advance(snapshot, by: milliseconds))
+  public mutating func advance(by milliseconds: Int, reach: Reach = .breakpoint) -> Macrostep {
+    let before = snapshot
+    return run(reach) { interpreter, watch in interpreter.advance(before, by: milliseconds, until: watch) }
   }
 
-  /// Answers a guard that nobody implements.
+  /// Goes on with the macrostep that is under way.
+  @discardableResult
+  public mutating func proceed(_ reach: Reach = .breakpoint) -> Macrostep {
+    let before = snapshot
+    return run(reach) { interpreter, watch in interpreter.proceed(before, until: watch) }
+  }
+
+  /// Answers a guard that nobody implements, or forces one that the chart implements, by its text.
   @discardableResult
   public mutating func assume(_ guardName: String, _ answer: Bool?) -> Macrostep {
     keep(interpreter.assume(guardName, answer, in: snapshot))
   }
 
-  private mutating func keep(_ step: Macrostep) -> Macrostep {
-    if step.outcome == .stable { timeline.append(step) }
+  /// Performs a move that a search has found.
+  @discardableResult
+  public mutating func perform(_ move: Move) -> Macrostep {
+    switch move.kind {
+    case .event(let event): return fire(event, forcing: move.answers)
+    case .nextTimer, .stalledTimer:
+      let before = snapshot
+      return run(.end, forced: move.answers) { interpreter, _ in interpreter.perform(move, in: before) }
+    }
+  }
+
+  private mutating func run(
+    _ reach: Reach, forced: [String: Bool] = [:], _ body: (Interpreter, Interpreter.Watch?) -> Macrostep
+  ) -> Macrostep {
+    let interpreter = self.interpreter
+    stops = []
+    switch reach {
+    case .end: return keep(body(interpreter, nil), forced: forced)
+    case .microsteps(let limit):
+      var left = limit
+      let step = body(interpreter) { _, _ in
+        left -= 1
+        return left <= 0
+      }
+      return keep(step, forced: forced)
+    case .breakpoint:
+      guard breakpoints.contains(where: \.isOn) else { return keep(body(interpreter, nil), forced: forced) }
+      var points = breakpoints
+      let step = body(interpreter) { microstep, before in
+        var isStop = false
+        for index in points.indices where points[index].isOn {
+          guard points[index].matches(microstep, before: before, interpreter) else { continue }
+          points[index].hits += 1
+          if points[index].hits >= points[index].stopsFrom { isStop = true }
+        }
+        return isStop
+      }
+      if step.outcome == .paused {
+        stops = zip(breakpoints, points).filter { $0.hits < $1.hits && $1.hits >= $1.stopsFrom }.map(\.1)
+      }
+      breakpoints = points
+      return keep(step, forced: forced)
+    }
+  }
+
+  private mutating func keep(_ step: Macrostep, forced: [String: Bool] = [:]) -> Macrostep {
+    if case .endless = step.outcome { return step }
+    // An answer for a guard that the chart implements makes what follows hypothetical.
+    let answers = step.after.assumptions.merging(forced) { $1 }
+    let isForced = !answers.isEmpty && interpreter.implementsGuard(among: answers.keys)
+    timeline.append(step, forced: forced, isHypothetical: isForced)
+    journal.append(.step(timeline.cursor))
     return step
   }
 
-  @discardableResult
-  public mutating func undo() -> Bool { timeline.undo() }
+  // MARK: Time travel
 
   @discardableResult
-  public mutating func redo() -> Bool { timeline.redo() }
+  public mutating func undo() -> Bool { travel { $0.undo() } }
 
-  public mutating func go(to moment: Int) { timeline.go(to: moment) }
+  @discardableResult
+  public mutating func redo() -> Bool { travel { $0.redo() } }
+
+  public mutating func go(to moment: Int) {
+    travel {
+      $0.go(to: moment)
+      return true
+    }
+  }
 
   /// Goes back to the start; what was done stays in the timeline.
-  public mutating func restart() { timeline.go(to: 0) }
+  public mutating func restart() { go(to: 0) }
+
+  /// Names the current moment, so that one can go back to it. A name that is given again moves.
+  public mutating func mark(_ name: String) {
+    timeline.mark(name)
+    journal.append(.mark(name, timeline.cursor))
+  }
+
+  @discardableResult
+  private mutating func travel(_ body: (inout Timeline) -> Bool) -> Bool {
+    let before = timeline.cursor
+    let result = body(&timeline)
+    stops = []
+    guard timeline.cursor != before else { return result }
+    journal.append(.go(timeline.cursor))
+    return result
+  }
+
+  /// Writes into the journal what was expected here, and whether it was so.
+  public mutating func note(expectation: String, isMet: Bool) {
+    journal.append(.expect(expectation, isMet: isMet))
+  }
+
+  // MARK: Breakpoints
+
+  /// Sets a breakpoint and returns it.
+  @discardableResult
+  public mutating func stop(
+    at pattern: Breakpoint.Pattern, if condition: Guard? = nil, from hit: Int = 1
+  ) -> Breakpoint {
+    lastBreakpoint += 1
+    let point = Breakpoint(lastBreakpoint, pattern, condition: condition, stopsFrom: hit)
+    breakpoints.append(point)
+    return point
+  }
+
+  /// Takes a breakpoint away; false where there is none of this number.
+  @discardableResult
+  public mutating func removeBreakpoint(_ id: Int) -> Bool {
+    let count = breakpoints.count
+    breakpoints.removeAll { $0.id == id }
+    return breakpoints.count < count
+  }
+
+  /// Switches a breakpoint on or off; false where there is none of this number.
+  @discardableResult
+  public mutating func setBreakpoint(_ id: Int, isOn: Bool) -> Bool {
+    guard let index = breakpoints.firstIndex(where: { $0.id == id }) else { return false }
+    breakpoints[index].isOn = isOn
+    return true
+  }
+}
+
+/// Something that was done with a session.
+public enum JournalEntry: Hashable, Sendable {
+  /// A step was taken, to the moment with this number.
+  case step(Int)
+  /// The cursor went to a moment.
+  case go(Int)
+  case mark(String, Int)
+  case expect(String, isMet: Bool)
+}
+
+extension Interpreter {
+  /// Whether one of the texts is a guard that the chart implements: then an answer for it is forced.
+  func implementsGuard(among texts: some Collection<String>) -> Bool {
+    texts.contains { text in
+      if program.openGuardNames.contains(text) { return false }
+      var isImplemented = false
+      chart.forEachGuard { if $0.hasImplementedPart(text) { isImplemented = true } }
+      return isImplemented
+    }
+  }
 }

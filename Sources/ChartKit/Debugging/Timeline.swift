@@ -13,6 +13,10 @@ public struct Timeline: Sendable {
     public internal(set) var next: Int?
     /// Steps from the start.
     public let depth: Int
+    /// Answers of guards that held for the step only.
+    public var forced: [String: Bool] = [:]
+    /// Whether the way here holds only if guards say something else than they do.
+    public var isHypothetical = false
 
     public var snapshot: Snapshot { step.after }
   }
@@ -20,6 +24,8 @@ public struct Timeline: Sendable {
   public private(set) var moments: [Moment]
   /// The index of the current moment.
   public private(set) var cursor = 0
+  /// Moments that have a name, in the order they were named.
+  public private(set) var marks: [(name: String, moment: Int)] = []
 
   /// Begins with the step that started the session.
   public init(start: Macrostep) {
@@ -31,9 +37,14 @@ public struct Timeline: Sendable {
   public var snapshot: Snapshot { moments[cursor].step.after }
 
   /// Adds a step taken from the current moment and goes there.
-  public mutating func append(_ step: Macrostep) {
+  public mutating func append(
+    _ step: Macrostep, forced: [String: Bool] = [:], isHypothetical: Bool = false
+  ) {
     let index = moments.count
-    moments.append(Moment(step: step, parent: cursor, depth: current.depth + 1))
+    var moment = Moment(step: step, parent: cursor, depth: current.depth + 1)
+    moment.forced = forced
+    moment.isHypothetical = isHypothetical || current.isHypothetical
+    moments.append(moment)
     moments[cursor].children.append(index)
     moments[cursor].next = index
     cursor = index
@@ -65,6 +76,15 @@ public struct Timeline: Sendable {
     }
     cursor = index
   }
+
+  /// Names the current moment. A name that was given before moves.
+  public mutating func mark(_ name: String) {
+    marks.removeAll { $0.name == name }
+    marks.append((name, cursor))
+  }
+
+  /// The moment with this name.
+  public func moment(named name: String) -> Int? { marks.first { $0.name == name }?.moment }
 
   /// The moments of the branch last used, from the start through the cursor to its end.
   public var branch: [Int] {

@@ -92,6 +92,8 @@ final class ChartProgram: @unchecked Sendable {
   /// Charts that sessions of this one invoke by documents found at run time.
   let documents = Shelf<String, ChartProgram>()
   let matcher: EventMatcher
+  /// Guards that the chart names and nobody here implements.
+  let openGuardNames: Set<String>
   private(set) var children: [ChartProgram] = []
 
   /// Entries that are worked out in advance at the most; what comes after is worked out at run time.
@@ -147,6 +149,7 @@ final class ChartProgram: @unchecked Sendable {
     matcher.finish(with: chart)
     self.matcher = matcher
     self.conditions = conditions
+    openGuardNames = chart.guardNames
     self.hasEventless = hasEventless
     names = EventNames(chart.dialect)
     hasFunctions = chart.functions != nil

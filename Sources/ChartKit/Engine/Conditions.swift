@@ -26,6 +26,10 @@ extension Session {
     case .or(let all):
       for one in all where try evaluate(one, event) { return true }
       return false
+    case _ where forcedAnswer(condition) != nil:
+      let answer = forcedAnswer(condition) ?? false
+      record(.assumed(guardName: condition.text, answer: answer, given: true))
+      return answer
     case .active(let reference): return reference.state.map { isActive[Int($0)] } ?? false
     case .matches(let value): return isInState(value, below: 0)
     case .call(let call): return try holds(call, event)
@@ -47,7 +51,13 @@ extension Session {
   }
 
   /// What was assumed here, or else for the whole tree of sessions.
-  private func assumption(_ name: String) -> Bool? { rest.assumptions[name] ?? parent?.assumption(name) }
+  func assumption(_ name: String) -> Bool? { rest.assumptions[name] ?? parent?.assumption(name) }
+
+  /// The answer that the user has forced on a guard that the chart does implement, by its text.
+  func forcedAnswer(_ condition: Guard) -> Bool? {
+    if parent == nil && rest.assumptions.isEmpty { return nil }
+    return assumption(condition.text)
+  }
 
   /// XState's `matches`: whether the active states lie on a (partial) state value.
   func isInState(_ value: Value, below state: StateIndex) -> Bool {

@@ -65,12 +65,18 @@ extension Interpreter {
 
   /// Sends an external event to the session at a path of children's ids, and runs until the whole tree is stable. An
   /// event to where no session runs changes nothing.
-  public func send(_ event: Event, to snapshot: Snapshot, at path: [String]) -> Macrostep {
-    if path.isEmpty { return send(event, to: snapshot) }
+  public func send(
+    _ event: Event, to snapshot: Snapshot, at path: [String], until watch: Watch? = nil
+  ) -> Macrostep {
+    if path.isEmpty { return send(event, to: snapshot, until: watch) }
     return macrostep(.eventTo(path, event), from: snapshot) { root, steps in
       guard root.isRunning, let session = root.descendant(at: path[...]) else { return .stable }
-      if session.accept(event) { steps.append(Microstep(of: session, in: root)) }
-      return run(root, &steps)
+      if session.accept(event) {
+        let microstep = Microstep(of: session, in: root)
+        steps.append(microstep)
+        if let watch, watch(microstep, snapshot) { return .paused }
+      }
+      return run(root, &steps, snapshot, watch)
     }
   }
 }

@@ -13,6 +13,9 @@ public struct Interpreter: Sendable {
   public var options: EngineOptions
   let program: ChartProgram
 
+  /// Asked after each microstep, with the snapshot before it: true pauses there.
+  public typealias Watch = (_ microstep: Microstep, _ before: Snapshot) -> Bool
+
   /// The chart must be runnable (`Chart.isRunnable`); of one with errors the faulty parts do nothing.
   public init(_ chart: Chart, options: EngineOptions = EngineOptions()) {
     self.chart = chart
@@ -32,28 +35,41 @@ public struct Interpreter: Sendable {
     for (name, answer) in assumptions { before = before.assuming(name, answer) }
     return macrostep(.start(input: input), from: before) { session, steps in
       session.begin(input: input)
-      return run(session, &steps)
+      return run(session, &steps, before, nil)
     }
   }
 
-  /// Sends an external event and runs until the session is stable.
-  public func send(_ event: Event, to snapshot: Snapshot) -> Macrostep {
+  /// Sends an external event and runs until the session is stable, or `watch` pauses it.
+  public func send(_ event: Event, to snapshot: Snapshot, until watch: Watch? = nil) -> Macrostep {
     macrostep(.event(event), from: snapshot) { session, steps in
-      if session.accept(event) { steps.append(Microstep(of: session, in: session)) }
-      let outcome = run(session, &steps)
+      var isPaused = false
+      if session.accept(event) {
+        let microstep = Microstep(of: session, in: session)
+        steps.append(microstep)
+        isPaused = watch?(microstep, snapshot) ?? false
+      }
+      let outcome = isPaused ? .paused : run(session, &steps, snapshot, watch)
       // A reaction of statecharts.v1 in which something fails has not happened.
       if session.hot.pointee.hasFailed { session.load(snapshot) }
       return outcome
     }
   }
 
-  /// Moves the virtual clock by `milliseconds`, stopping at each timer on the way.
-  public func advance(_ snapshot: Snapshot, by milliseconds: Int) -> Macrostep {
+  /// Goes on with what is left to do in a snapshot until it is stable, or `watch` pauses it.
+  public func proceed(_ snapshot: Snapshot, until watch: Watch? = nil) -> Macrostep {
+    macrostep(.proceed, from: snapshot) { session, steps in run(session, &steps, snapshot, watch) }
+  }
+
+  /// Moves the virtual clock by `milliseconds`, stopping at each timer on the way. Where `watch` pauses it, the clock
+  /// stays there.
+  public func advance(
+    _ snapshot: Snapshot, by milliseconds: Int, until watch: Watch? = nil
+  ) -> Macrostep {
     macrostep(.advance(milliseconds), from: snapshot) { session, steps in
       let (end, overflows) = session.hot.pointee.now.addingReportingOverflow(max(0, milliseconds))
       if overflows { return .stable }
-      if options.clock == .jumps { return jump(session, &steps, to: end) }
-      let outcome = deliverTimers(session, &steps) { $0 <= end ? $0 : nil }
+      if options.clock == .jumps { return jump(session, &steps, snapshot, watch, to: end) }
+      let outcome = deliverTimers(session, &steps, snapshot, watch) { $0 <= end ? $0 : nil }
       if outcome != .stable { return outcome }
       session.setClock(end)
       return .stable
@@ -62,14 +78,14 @@ public struct Interpreter: Sendable {
 
   /// Jumps to a timer: moves the clock to its time and delivers, in order, all that is due by then. A timer whose delay
   /// nobody implements is delivered at once, by itself.
-  public func fire(timer number: Int, in snapshot: Snapshot) -> Macrostep {
+  public func fire(timer number: Int, in snapshot: Snapshot, until watch: Watch? = nil) -> Macrostep {
     let due = timers(in: snapshot).first { $0.number == number }?.due
     return macrostep(.timer(number), from: snapshot) { session, steps in
       if let due, due != ScheduledEvent.never {
-        return deliverTimers(session, &steps) { $0 <= due ? $0 : nil }
+        return deliverTimers(session, &steps, snapshot, watch) { $0 <= due ? $0 : nil }
       }
       if session.isRunning { session.deliverTimer(number) }
-      return react(session, &steps)
+      return react(session, &steps, snapshot, watch)
     }
   }
 
@@ -81,7 +97,9 @@ public struct Interpreter: Sendable {
   }
 
   /// Moves the clock to its end and delivers what is due there, as XState's `SimulatedClock` does. Promises are heard after.
-  private func jump(_ session: Session, _ steps: inout [Microstep], to end: Int) -> Outcome {
+  private func jump(
+    _ session: Session, _ steps: inout [Microstep], _ before: Snapshot, _ watch: Watch?, to end: Int
+  ) -> Outcome {
     session.hot.pointee.holdsAnswers = true
     var outcome = Outcome.stable
     if program.plan4 != nil {
@@ -89,21 +107,21 @@ public struct Interpreter: Sendable {
       session.setClock(end)
       for (owner, timer) in due where outcome == .stable {
         owner.deliverFlushed(timer)
-        outcome = run(session, &steps)
+        outcome = run(session, &steps, before, watch)
       }
     } else {
-      outcome = deliverTimers(session, &steps) { $0 <= end ? end : nil }
+      outcome = deliverTimers(session, &steps, before, watch) { $0 <= end ? end : nil }
       session.setClock(end)
     }
     session.hot.pointee.holdsAnswers = false
-    return outcome == .stable ? run(session, &steps) : outcome
+    return outcome == .stable ? run(session, &steps, before, watch) : outcome
   }
 
   /// Delivers timers one after another while `clock`, asked with the next due time, gives a time to set the clock to.
   ///
   /// Timers that start each other without any time passing are given up at the limit of microsteps.
   private func deliverTimers(
-    _ session: Session, _ steps: inout [Microstep], clock: (Int) -> Int?
+    _ session: Session, _ steps: inout [Microstep], _ before: Snapshot, _ watch: Watch?, clock: (Int) -> Int?
   ) -> Outcome {
     var deliveries = 0
     while session.isRunning, let due = session.nextDue, let time = clock(due) {
@@ -116,7 +134,7 @@ public struct Interpreter: Sendable {
         return .endless(session.statesOfTheLoop())
       }
       _ = session.deliverDueTimer()
-      let outcome = react(session, &steps)
+      let outcome = react(session, &steps, before, watch)
       if outcome != .stable { return outcome }
     }
     return .stable
@@ -168,18 +186,24 @@ public struct Interpreter: Sendable {
   }
 
   /// What follows from a timer. Where it fails under statecharts.v1 it is taken back, and the timer is gone.
-  private func react(_ session: Session, _ steps: inout [Microstep]) -> Outcome {
-    guard program.isStatechartsV1, session.isRunning else { return run(session, &steps) }
+  private func react(
+    _ session: Session, _ steps: inout [Microstep], _ before: Snapshot, _ watch: Watch?
+  ) -> Outcome {
+    guard program.isStatechartsV1, session.isRunning else { return run(session, &steps, before, watch) }
     let base = session.withoutPendingEvents()
-    let outcome = run(session, &steps)
+    let outcome = run(session, &steps, before, watch)
     if session.hot.pointee.hasFailed { session.load(base) }
     return outcome
   }
 
-  func run(_ session: Session, _ microsteps: inout [Microstep]) -> Outcome {
+  func run(
+    _ session: Session, _ microsteps: inout [Microstep], _ before: Snapshot, _ watch: Watch?
+  ) -> Outcome {
     let limit = microsteps.count + options.microstepLimit
     while !session.hot.pointee.hasFailed, let microstep = takeMicrostep(session) {
+      let last = watch == nil ? before : microsteps.last?.after ?? before
       microsteps.append(microstep)
+      if let watch, watch(microstep, last) { return .paused }
       if microsteps.count >= limit || session.isOverflowing { return .endless(session.statesOfTheLoop()) }
     }
     return .stable

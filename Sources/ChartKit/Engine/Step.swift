@@ -83,6 +83,8 @@ public enum Input: Hashable, Sendable {
   case timer(Int)
   /// Answer a guard that nobody implements; nil takes the answer back.
   case assume(String, Bool?)
+  /// Go on with a macrostep that was paused.
+  case proceed
 }
 
 /// How a macrostep ended.
@@ -90,6 +92,8 @@ public enum Outcome: Hashable, Sendable {
   case stable
   /// Stopped at the limit of microsteps; the states that the loop goes through, in document order.
   case endless(StateSet)
+  /// Stopped on the way by the caller, with what is left to do in the snapshot's queues.
+  case paused
 }
 
 /// An input and all that followed from it until nothing was left to do.

@@ -22,6 +22,7 @@ struct ExplorationKey: Hashable {
 
   private var status: SessionStatus
   private var history: [StateIndex: StateSet]
+  private var remembered: [StateIndex: [StateIndex]]
   private var data: Value
   private var queues: [[Event]]
   private var timers: [Timer]
@@ -35,6 +36,7 @@ struct ExplorationKey: Hashable {
     let rest = snapshot.rest
     status = snapshot.status
     history = rest.history
+    remembered = rest.remembered
     data = rest.data
     queues =
       rest.internalQueue.isEmpty && rest.externalQueue.isEmpty

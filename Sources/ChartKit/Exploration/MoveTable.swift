@@ -76,25 +76,21 @@ struct MoveTable {
   }
 
   /// What children that wait for an answer may answer: that they are done and, where somebody minds, that they failed.
-  func answers(in snapshot: Snapshot) -> [Move.Kind] {
+  func answers(in snapshot: Snapshot, _ interpreter: Interpreter) -> [Move.Kind] {
     var moves: [Move.Kind] = []
     for child in snapshot.children where child.isStarted && child.body == .pending {
-      let details = Event.Details(invokeID: child.id)
-      for prefix in program.chart.dialect.answerPrefixes {
-        let event = Event(prefix.text + child.id, .platform, details: details)
-        if prefix.isFailure && program.matcher.match(event.name).isEmpty { continue }
-        moves.append(.event(event))
-      }
+      moves.append(.event(interpreter.answer(of: child.id, succeeds: true)))
+      let failure = interpreter.answer(of: child.id, succeeds: false)
+      if !program.matcher.match(failure.name).isEmpty { moves.append(.event(failure)) }
     }
     return moves
   }
 }
 
-extension Dialect {
-  /// How the events begin with which an invoked child answers.
-  fileprivate var answerPrefixes: [(text: String, isFailure: Bool)] {
-    self == .xstate5
-      ? [("xstate.done.actor.", false), ("xstate.error.actor.", true)]
-      : [("done.invoke.", false), ("error.platform.", true)]
+extension Interpreter {
+  /// The event with which an invoked child answers that it is done, or has failed.
+  public func answer(of child: String, _ data: Value = .undefined, succeeds: Bool) -> Event {
+    let prefix = succeeds ? program.names.actorDone : program.names.actorError
+    return Event(prefix + child, .platform, data: data, details: Event.Details(invokeID: child))
   }
 }

@@ -45,7 +45,7 @@ final class SpaceSearch {
     space = StateSpace(interpreter.chart)
     table = MoveTable(interpreter.program, known: known)
     key = .allocate(capacity: interpreter.program.stateCount + 1)
-    asksGuards = interpreter.chart.asksGuards
+    asksGuards = !interpreter.program.openGuardNames.isEmpty
     session.setRecording(asksGuards)
   }
 
@@ -105,7 +105,7 @@ final class SpaceSearch {
       let event = table.events[Int(number)]
       if attempt(.event(event), from: situation) { leadsOn = true }
     }
-    let others = MoveTable.timers(in: snapshot, interpreter) + table.answers(in: snapshot)
+    let others = MoveTable.timers(in: snapshot, interpreter) + table.answers(in: snapshot, interpreter)
     for move in others where attempt(move, from: situation) { leadsOn = true }
     if !leadsOn { space.deadEnds.append(situation) }
   }
@@ -190,6 +190,10 @@ final class SpaceSearch {
       if let number { _ = session.deliverTimer(number) }
       isEndless = !runToQuiescence(&asked)
     }
+    if session.hot.pointee.hasFailed {
+      // What fails under statecharts.v1 is taken back: the interpreter knows how far.
+      session.load(interpreter.perform(Move(kind, answers: answers), in: loaded).after)
+    }
     if !answers.isEmpty { session.change { $0.assumptions = loaded.assumptions } }
     if isEndless { return (.endless, asked) }
     let result = settle(nil)
@@ -211,7 +215,7 @@ final class SpaceSearch {
 
   private func runToQuiescence(_ asked: inout [String]) -> Bool {
     for _ in 0..<limits.microsteps {
-      guard let stepped = session.step() else { return true }
+      guard !session.hot.pointee.hasFailed, let stepped = session.step() else { return true }
       observe(stepped, &asked)
       if session.isOverflowing { return false }
     }
@@ -279,29 +283,5 @@ final class SpaceSearch {
     let number = Int32(restNumbers.count)
     restNumbers[key] = number
     return number
-  }
-}
-
-extension Chart {
-  /// Whether some guard, here or in a chart inside, is implemented by nobody.
-  var asksGuards: Bool {
-    transitions.contains { !($0.details.condition?.names.isEmpty ?? true) }
-      || transitions.contains { $0.details.content.contains(where: \.asksGuards) }
-      || states.contains { state in
-        (state.details.onEntry + state.details.onExit).contains { $0.contains(where: \.asksGuards) }
-      } || children.contains(where: \.asksGuards)
-  }
-}
-
-extension Instruction {
-  fileprivate var asksGuards: Bool {
-    switch self {
-    case .branches(let branches):
-      branches.contains { branch in
-        !(branch.condition?.names.isEmpty ?? true) || branch.content.contains(where: \.asksGuards)
-      }
-    case .forEach(_, _, _, let content, _): content.contains(where: \.asksGuards)
-    default: false
-    }
   }
 }

@@ -36,6 +36,52 @@ extension Guard {
   }
 }
 
+extension Chart {
+  /// Hands over the guards of the transitions and of executable content, here and in charts inside.
+  public func forEachGuard(_ body: (Guard) -> Void) {
+    func visit(_ content: [Instruction]) {
+      for instruction in content {
+        if case .branches(let branches) = instruction {
+          for branch in branches {
+            if let condition = branch.condition { body(condition) }
+            visit(branch.content)
+          }
+        } else if case .forEach(_, _, _, let inner, _) = instruction {
+          visit(inner)
+        }
+      }
+    }
+    for transition in transitions {
+      if let condition = transition.details.condition { body(condition) }
+      visit(transition.details.content)
+    }
+    for state in states {
+      state.details.onEntry.forEach(visit)
+      state.details.onExit.forEach(visit)
+    }
+    for child in children { child.forEachGuard(body) }
+  }
+
+  /// Names of the guards, here and in charts inside, that somebody else implements.
+  public var guardNames: Set<String> {
+    var names: Set<String> = []
+    forEachGuard { names.formUnion($0.names) }
+    return names
+  }
+}
+
+extension Guard {
+  /// Whether a part that has no parts itself, and that the chart implements, is written like this.
+  func hasImplementedPart(_ text: String) -> Bool {
+    switch self {
+    case .named: false
+    case .not(let inner): inner.hasImplementedPart(text)
+    case .and(let all), .or(let all): all.contains { $0.hasImplementedPart(text) }
+    case .active, .matches, .condition, .call, .isAddressed: self.text == text
+    }
+  }
+}
+
 extension Delay {
   /// `5s`, `200ms`, a delay's name, or the expression.
   public var text: String {

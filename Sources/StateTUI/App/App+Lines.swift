@@ -31,13 +31,13 @@ extension App {
     case .fire(let name, let data):
       if data.isUndefined, work.list.position(of: .event(name)) != nil { return fire(.event(name)) }
       send(name, data: data)
-    case .why(let name): explain(name, work)
+    case .why(let name, .undefined): explain(name, work)
     case .preview(let name, let data):
       let facts = work.standpoint.facts(work.standpoint.send(Event(name, data: data)))
       notice = Notice("\(name) \(facts.sentence(work.naming)).")
     case .undo(let count): for _ in 0..<min(count, work.step) { undo() }
     case .redo(let count): for _ in 0..<min(count, work.session.timeline.stepsAhead) { redo() }
-    case .go(let step): go(to: step, work)
+    case .go(.step(let step)): go(to: step, work)
     case .restart: restart()
     case .clockBy(let count): advance(by: count)
     case .clockNext:
@@ -72,7 +72,19 @@ extension App {
     case .history: focus(.history)
     case .details(let step): showDetails(of: step ?? work.step, work)
     case .expect(let expectation): check(expectation, work)
+    case .save(let path): jobs.append(.write(path: path, text: SessionText.text(of: work.session)))
     case .quit, .saveScreen, .command: break
+    default: tell(line)
+    }
+  }
+
+  /// Does what a line says and shows the answer: one sentence in the bottom line, more in a box.
+  private mutating func tell(_ line: LineCommand) {
+    guard let answer = work?.answer(line) else { return }
+    if answer.lines.count == 1 {
+      notice = Notice(answer.lines[0], answer.isError || answer.isFailure ? .error : .info)
+    } else {
+      overlays.append(TextOverlay("Answer", answer.lines.map { [Span($0)] }))
     }
   }
 
@@ -107,7 +119,11 @@ extension App {
   }
 
   private mutating func check(_ expectation: LineCommand.Expectation, _ work: Workspace) {
-    guard let failure = expectation.failure(work) else {
+    let failure = expectation.failure(work)
+    if work.path.isEmpty {
+      self.work?.moving { $0.note(expectation: expectation.text, isMet: failure == nil) }
+    }
+    guard let failure else {
       notice = Notice("ok")
       return
     }
@@ -117,6 +133,18 @@ extension App {
 }
 
 extension LineCommand.Expectation {
+  /// As the line says it, after “expect”.
+  var text: String {
+    switch self {
+    case .state(let name, let isActive): (isActive ? "state " : "no state ") + name
+    case .event(let name, let verdict): "event \(name) \(verdict.word)"
+    case .context(let path, let value): "context \(path.joined(separator: ".")) \(value.jsonText())"
+    case .tag(let tag): "tag \(tag)"
+    case .done: "done"
+    case .timer(let name, let count): "timer \(name) \(count)"
+    }
+  }
+
   /// What is otherwise than expected, as a sentence; nil where nothing is.
   func failure(_ work: Workspace) -> String? {
     let snapshot = work.snapshot

@@ -7,10 +7,15 @@ struct Explorer {
   private let display: any Display
   /// Reads a chart of the catalogue.
   private let open: (Int) -> Result<Interpreter, OpeningError>
+  /// The file that the session is kept in; nil keeps none.
+  private let file: SessionFile?
   private var exitCode: Int32?
 
-  init(_ app: App, on display: any Display, open: @escaping (Int) -> Result<Interpreter, OpeningError>) {
-    (self.app, self.display, self.open) = (app, display, open)
+  init(
+    _ app: App, on display: any Display, file: SessionFile? = nil,
+    open: @escaping (Int) -> Result<Interpreter, OpeningError>
+  ) {
+    (self.app, self.display, self.file, self.open) = (app, display, file, open)
   }
 
   /// Runs until the user leaves or no more inputs come; returns the exit code.
@@ -33,6 +38,8 @@ struct Explorer {
   }
 
   private func draw() {
+    // Written before it is shown: what was shown is never lost.
+    if let session = app.work?.session { file?.write(session) }
     let (surface, cursor) = surface()
     display.show(surface, cursor)
   }

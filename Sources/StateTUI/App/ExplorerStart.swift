@@ -18,16 +18,17 @@ extension Explorer {
     if let script, arguments.size != nil || !TerminalProcess.outputIsTerminal {
       let size = arguments.screenSize ?? Size(columns: 80, rows: 24)
       let display = ScriptDisplay(script, size: size, glyphs: arguments.ascii ? .ascii : .unicode)
-      return run(arguments, try arguments.app(size: size), on: display)
+      let begun = try arguments.app(size: size)
+      return run(arguments, begun.app, on: display, begun.file)
     }
     if !TerminalProcess.outputIsTerminal { return try PlainSession.report(arguments) }
     // The chart is read first: what is wrong with it is told on the terminal as it is.
-    let app = try arguments.app(size: Size(columns: 80, rows: 24))
+    let (app, file) = try arguments.app(size: Size(columns: 80, rows: 24))
     do {
       let terminal = try Terminal(configuration(arguments))
       Log.write("\(terminal.size), \(terminal.glyphs), colour \(terminal.usesColour)", to: arguments.log)
       let display = TerminalDisplay(terminal, script: script, size: arguments.screenSize)
-      terminal.exit(run(arguments, app, on: display))
+      terminal.exit(run(arguments, app, on: display, file))
     } catch {
       Log.write("no screen: \(error)", to: arguments.log)
       if error != .notATerminal { Output.complain("\(error): plain lines instead of a screen") }
@@ -44,13 +45,15 @@ extension Explorer {
     return configuration
   }
 
-  private static func run(_ arguments: OpenArguments, _ app: App, on display: any Display) -> Int32 {
+  private static func run(
+    _ arguments: OpenArguments, _ app: App, on display: any Display, _ file: SessionFile
+  ) -> Int32 {
     var app = app
     app.size = display.size
     app.hasEditor = Editor.command != nil
     app.settle()
     let files = app.catalogue?.items.map(\.file) ?? []
-    var explorer = Explorer(app, on: display) { index in
+    var explorer = Explorer(app, on: display, file: file) { index in
       guard files.indices.contains(index) else {
         return .failure(OpeningError(message: "there is no such chart"))
       }
@@ -66,24 +69,51 @@ extension OpenArguments {
   fileprivate var screenSize: Size? { size.map { Size(columns: $0.columns, rows: $0.rows) } }
 
   /// The app as it begins. Throws what the command line is to print.
-  fileprivate func app(size: Size) throws(Failure) -> App {
+  fileprivate func app(size: Size) throws(Failure) -> (app: App, file: SessionFile) {
+    let ownFile = SessionFile(record, options: recordedOptions)
     if files.isEmpty {
       let items = SampleCatalog.standard.samples().map {
         Catalogue.Item(title: $0.title, shows: $0.shows, file: $0.path)
       }
       if items.isEmpty { throw Failure(.usage, "no samples were found; name a chart") }
-      return catalogue("choose a sample to explore", items, size)
+      return (catalogue("choose a sample to explore", items, size), ownFile)
     }
     if files.count == 1, !FileReading.isFolder(files[0]) {
-      return App(try workspace(files[0]), size: size)
+      let opened = try opened(files[0])
+      return (App(opened.work, size: size), opened.file)
     }
     let items = try paths().map { Catalogue.Item(title: App.fileName($0), shows: "", file: $0) }
-    return catalogue("choose a chart to explore", items, size)
+    return (catalogue("choose a chart to explore", items, size), ownFile)
   }
 
-  /// The one chart that was named, started.
-  func workspace(_ file: String) throws(Failure) -> Workspace {
-    let chart = try loader.chart(file)
+  /// The one chart that was named, started, or the session that was named, gone through again.
+  func workspace(_ file: String) throws(Failure) -> Workspace { try opened(file).work }
+
+  /// The chart or session that was named, and the file that keeps what is done from now on.
+  func opened(_ file: String) throws(Failure) -> (work: Workspace, file: SessionFile) {
+    if file != "-", FileReading.exists(file), !FileReading.isFolder(file) {
+      let bytes = try FileReading.read(file)
+      if Recording.isRecording(bytes) { return try reopened(file, bytes) }
+    }
+    let work = try begun(try loader.chart(file))
+    return (work, SessionFile(record, options: recordedOptions))
+  }
+
+  /// Goes through a recorded session again; what is done from then on is added to its file.
+  private func reopened(
+    _ file: String, _ bytes: [UInt8]
+  ) throws(Failure) -> (work: Workspace, file: SessionFile) {
+    let recorded = try RecordedSession(file, bytes)
+    let arguments = try recorded.arguments()
+    var work = try arguments.begun(try recorded.chart(arguments.loader))
+    if let difference = recorded.replay(&work) { Output.complain("\(file): \(difference)") }
+    let target = SessionFile(record ?? file, options: arguments.recordedOptions)
+    if record == nil { target.goOn(with: work.session, isTorn: recorded.recording.isTorn) }
+    return (work, target)
+  }
+
+  /// A chart, started.
+  func begun(_ chart: Chart) throws(Failure) -> Workspace {
     let interpreter = interpreter(chart)
     Log.write("\(chart.source.name): \(Count.text(chart.states.count, "state"))", to: log)
     return Workspace(interpreter, title: App.fileName(chart.source.name), input: input, assumptions: guards)

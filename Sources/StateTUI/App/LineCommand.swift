@@ -3,14 +3,31 @@ import ChartKit
 /// A line of the line language: what the palette, scripts and `--plain` take.
 enum LineCommand: Hashable, Sendable {
   case fire(String, Value)
-  case why(String)
+  case why(String, Value)
   case preview(String, Value)
   case undo(Int)
   case redo(Int)
-  case go(Int)
+  case go(Place)
   case restart
+  case mark(String)
+  case marks
+  /// Nil is the current moment.
+  case compare(Place, Place?)
   case clockBy(Int)
   case clockNext
+  case clockRun
+  case clockStop
+  /// One microstep: of what is under way, or the first of an event.
+  case step(String?, Value)
+  case finish
+  case proceed
+  case stop(BreakText)
+  case breaks
+  case unbreak(Int)
+  case path(String)
+  case resolve(String, Value)
+  case reject(String, String)
+  case save(String)
   case force(String, Bool?)
   case expect(Expectation)
   case saveScreen(String)
@@ -48,14 +65,29 @@ enum LineCommand: Hashable, Sendable {
   /// The words that lines begin with, with what follows them.
   static let forms: [(word: String, rest: String, help: String)] = [
     ("fire", "EVENT [JSON]", "sends an event"),
-    ("why", "EVENT", "explains what an event would do"),
+    ("why", "EVENT [JSON]", "explains what an event would do"),
     ("preview", "EVENT [JSON]", "tells what would happen"),
     ("undo", "[N]", "steps back"),
     ("redo", "[N]", "steps forward"),
-    ("go", "STEP", "goes to a step"),
+    ("go", "STEP or MARK", "goes to a step"),
     ("restart", "", "goes back to the start"),
-    ("clock", "+TIME or next", "moves the virtual clock: clock +5s, clock next"),
-    ("force", "GUARD true|false|clear", "answers a guard that nobody implements"),
+    ("mark", "NAME", "names this moment"),
+    ("marks", "", "lists the moments that have a name"),
+    ("compare", "A [B]", "tells how two steps or marks differ; alone, from here"),
+    ("step", "[EVENT [JSON]]", "takes one microstep, of what is under way or of an event"),
+    ("finish", "", "ends the step that is under way, whatever lies on the way"),
+    ("continue", "", "goes on to the next breakpoint"),
+    ("break", "enter|leave|take|receive|change|when|error …", "sets a breakpoint"),
+    ("breaks", "", "lists the breakpoints"),
+    ("unbreak", "N", "takes a breakpoint away"),
+    ("clock", "+TIME, next, run or stop", "moves the virtual clock: clock +5s, clock next"),
+    ("path", "STATE", "finds the shortest events that lead to a state"),
+    (
+      "force", "GUARD true|false|clear",
+      "answers a guard; one that the chart implements only as an assumption"
+    ),
+    ("resolve", "ACTOR [JSON]", "lets an invoked child be done"),
+    ("reject", "ACTOR TEXT", "lets an invoked child fail"),
     ("state", "STATE", "goes to a state in the tree"),
     ("enter", "INSTANCE", "goes into a child: what follows is about it and goes to it"),
     ("leave", "", "goes back to the instance that invoked it"),
@@ -64,6 +96,7 @@ enum LineCommand: Hashable, Sendable {
     ("history", "", "lists the steps"),
     ("details", "[STEP]", "tells a step microstep by microstep"),
     ("expect", "state|no state|event|context|tag|done|timer …", "checks something"),
+    ("save", "FILE", "writes the session, for statetui test"),
     ("save-screen", "FILE", "writes the screen as text"),
     ("quit", "", "leaves"),
   ]
@@ -72,16 +105,16 @@ enum LineCommand: Hashable, Sendable {
   static func read(_ text: String) throws(Failure) -> LineCommand? {
     var words = Words(text)
     guard let first = words.next(), !first.hasPrefix("#") else { return nil }
+    if let command = try moving(first, &words) { return command }
+    if let command = try stepping(first, &words) { return command }
     switch first {
     case "fire": return .fire(try words.name("an event"), try words.data())
-    case "why": return .why(try words.name("an event"))
+    case "why" where !words.isAtEnd: return .why(try words.name("an event"), try words.data())
     case "preview" where !words.isAtEnd: return .preview(try words.name("an event"), try words.data())
-    case "undo": return .undo(try words.count())
-    case "redo": return .redo(try words.count())
-    case "go": return .go(try words.number("a step"))
-    case "restart": return .restart
-    case "clock" where !words.isAtEnd: return try clock(&words)
+    case "path": return .path(try words.name("a state"))
     case "force": return try force(&words)
+    case "resolve": return .resolve(try words.name("an actor"), try words.data())
+    case "reject": return .reject(try words.name("an actor"), words.rest())
     case "state": return .state(try words.name("a state"))
     case "enter": return .enter(try words.name("an instance"))
     case "leave": return .leave
@@ -93,9 +126,38 @@ enum LineCommand: Hashable, Sendable {
     case "history": return .history
     case "details": return .details(words.isAtEnd ? nil : try words.number("a step"))
     case "expect": return .expect(try expectation(&words))
+    case "save": return .save(try words.name("a file"))
     case "save-screen": return .saveScreen(try words.name("a file"))
     case "quit": return .quit
     default: return try other(text)
+    }
+  }
+
+  private static func moving(_ first: String, _ words: inout Words) throws(Failure) -> LineCommand? {
+    switch first {
+    case "undo": return .undo(try words.count())
+    case "redo": return .redo(try words.count())
+    case "go": return .go(try place(&words))
+    case "restart": return .restart
+    case "mark": return .mark(try words.name("a name"))
+    case "marks": return .marks
+    case "compare":
+      let first = try place(&words)
+      return .compare(first, words.isAtEnd ? nil : try place(&words))
+    case "clock" where !words.isAtEnd: return try clock(&words)
+    default: return nil
+    }
+  }
+
+  private static func stepping(_ first: String, _ words: inout Words) throws(Failure) -> LineCommand? {
+    switch first {
+    case "step": return .step(words.next(), try words.data())
+    case "finish": return .finish
+    case "continue": return .proceed
+    case "break": return .stop(try breakText(&words))
+    case "breaks": return .breaks
+    case "unbreak": return .unbreak(try words.number("a breakpoint"))
+    default: return nil
     }
   }
 
@@ -109,22 +171,18 @@ enum LineCommand: Hashable, Sendable {
 
   private static func clock(_ words: inout Words) throws(Failure) -> LineCommand {
     let text = words.rest()
-    if text == "next" { return .clockNext }
+    switch text.split(separator: " ").first {
+    case "next": return .clockNext
+    case "run": return .clockRun
+    case "stop": return .clockStop
+    default: break
+    }
     let time = text.hasPrefix("+") ? String(text.dropFirst()) : text
     guard let count = TimeText.read(time) else {
-      throw Failure("“\(text)” is no length of time; write clock +500, clock +5s, clock +1h30m or clock next")
+      throw Failure(
+        "“\(text)” is no length of time; write clock +500, clock +5s, clock next, clock run or clock stop")
     }
     return .clockBy(count)
-  }
-
-  private static func force(_ words: inout Words) throws(Failure) -> LineCommand {
-    let name = try words.name("a guard")
-    switch words.rest() {
-    case "true": return .force(name, true)
-    case "false": return .force(name, false)
-    case "clear": return .force(name, nil)
-    case let other: throw Failure("“\(other)” is no answer for a guard; write true, false or clear")
-    }
   }
 
   private static func expectation(_ words: inout Words) throws(Failure) -> Expectation {
@@ -159,7 +217,7 @@ enum LineCommand: Hashable, Sendable {
 
 extension LineCommand {
   /// The words of a line, one after the other.
-  private struct Words {
+  struct Words {
     private var text: Substring
 
     init(_ text: String) { self.text = text[...] }

@@ -69,6 +69,7 @@ struct Naming: Sendable {
       return (self.timer(timer.event) + (path.isEmpty ? "" : " in " + path.joined(separator: ".")), true)
     case .assume(let name, let answer):
       return (name + " = " + (answer.map { $0 ? "true" : "false" } ?? "?"), false)
+    case .proceed: return ("(goes on)", false)
     }
   }
 

@@ -118,26 +118,92 @@ enum PlainText {
     return (parts.isEmpty ? "change nothing" : parts.joined(separator: ", ")) + "."
   }
 
-  static func why(_ name: String, _ work: Workspace) -> [String] {
-    guard let index = work.list.position(of: .event(name)) else {
-      return ["The chart has no event \(name)."]
-    }
-    let entry = work.list.entries[index]
+  static func why(_ explanation: Explanation, _ work: Workspace) -> [String] {
+    let name = work.naming.eventName(explanation.event.name)
     var lines: [String] = []
-    switch entry.verdict {
+    switch explanation.verdict {
     case .fires:
-      lines.append("\(name) would \(sentence(work.standpoint.send(entry.event), work))")
+      lines.append("\(name) would \(sentence(work.standpoint.send(explanation.event), work))")
     case .blocked: lines.append("\(name) is blocked.")
     case .ignored:
-      let sources = work.chart.transitions.filter { $0.details.descriptors.contains(name) }.map(\.source)
-      let paths = StateSet(sources).map { work.naming.fullPath($0) }
-      lines.append("\(name) is not handled in the active states. It is handled in: \(list(paths)).")
+      let handlers = work.chart.transitions.filter { $0.details.descriptors.contains(explanation.event.name) }
+      if handlers.isEmpty {
+        lines.append("The chart has no event \(name).")
+      } else {
+        let paths = StateSet(handlers.map(\.source)).map { work.naming.fullPath($0) }
+        lines.append("\(name) is not handled in the active states. It is handled in: \(list(paths)).")
+      }
     }
-    for candidate in entry.candidates {
-      let transition = work.chart[transition: candidate.transition]
-      let whole = TransitionText.whole(transition, work.naming, .ascii)
-      let verdict = candidate.lost.map { lossWords($0) } ?? "taken"
-      lines.append("\(work.naming.name(candidate.state)): \(whole): \(verdict).")
+    for considered in explanation.considered { lines += why(considered, work) }
+    return lines + ways(explanation, work)
+  }
+
+  private static func why(_ considered: Explanation.Considered, _ work: Workspace) -> [String] {
+    let candidate = considered.candidate
+    let whole = TransitionText.whole(work.chart[transition: candidate.transition], work.naming, .ascii)
+    let verdict = candidate.lost.map { lossWords($0) } ?? "taken"
+    var lines = ["\(work.naming.name(candidate.state)): \(whole): \(verdict)."]
+    if let finding = considered.finding {
+      if let error = finding.error { lines.append("  It fails: \(error.message).") }
+      lines += parts(finding)
+    }
+    for read in considered.reads {
+      var since = ""
+      if read.isInitial {
+        since = " (as at the start)"
+      } else if let moment = read.moment {
+        since = " (since step \(work.session.timeline.moments[moment].depth + 1))"
+      }
+      lines.append("  \(read.reading.path) is \(ValueText.brief(read.reading.value))\(since).")
+    }
+    if !considered.force.isEmpty {
+      let answers = considered.force.sorted { $0.key < $1.key }.map { "force \($0.key) \($0.value)" }
+      lines.append("  To take it all the same: \(answers.joined(separator: ", then ")).")
+    }
+    return lines
+  }
+
+  /// The guards of a condition that the user or nobody answers, and the parts of one that has parts.
+  private static func parts(_ finding: GuardFinding) -> [String] {
+    switch finding.source {
+    case .assumption: return ["  \(finding.condition.text) is \(finding.result ?? false), your answer."]
+    case .byDefault:
+      return ["  \(finding.condition.text) is implemented by nobody and counts as \(finding.result ?? true)."]
+    case .chart:
+      return finding.parts.flatMap { part -> [String] in
+        if !part.parts.isEmpty || part.source != .chart { return parts(part) }
+        let result = part.result.map { "\($0)" } ?? "a fault"
+        return ["  \(part.condition.text) is \(result)\(part.isAsked ? "" : ", but is not asked")."]
+      }
+    }
+  }
+
+  private static func ways(_ explanation: Explanation, _ work: Workspace) -> [String] {
+    if explanation.verdict == .fires || work.snapshot.status != .active { return [] }
+    if explanation.ways.isEmpty {
+      return explanation.isComplete
+        ? ["No events lead to where it would fire."] : ["No way to where it would fire was found."]
+    }
+    return explanation.ways.map { "Path: \($0.text(work.naming)) (\($0.lengthText))." }
+  }
+
+  /// Where the last step stopped on its way.
+  static func stops(_ work: Workspace) -> [String] {
+    var lines: [String] = []
+    for stop in work.session.stops {
+      lines.append("Stopped at breakpoint \(stop.id): \(stop.text(work.rootNaming)).")
+    }
+    if work.session.isUnderWay {
+      let (inner, outer) = (work.session.snapshot.internalQueue, work.session.snapshot.externalQueue)
+      var queues: [String] = []
+      if !inner.isEmpty { queues.append("internal \(inner.map(\.name).joined(separator: ", "))") }
+      if !outer.isEmpty { queues.append("external \(outer.map(\.name).joined(separator: ", "))") }
+      lines.append(
+        "The step is under way: step, finish or continue. Queues: "
+          + (queues.isEmpty ? "empty." : queues.joined(separator: "; ") + "."))
+    }
+    if work.session.timeline.current.isHypothetical {
+      lines.append("This is hypothetical: a guard was forced.")
     }
     return lines
   }

@@ -34,6 +34,12 @@ struct OpenArguments: Sendable {
   var log: String?
   /// Whether lines of text take the screen's place.
   var plain = false
+  /// Whether the answers to lines are JSON.
+  var json = false
+  /// The file that the session is written to as it happens; nil for one of its own below the state folder.
+  var record: String?
+  /// What `--actors` said, for the recording.
+  var actorsText: String?
 
   var loader: ChartLoader {
     ChartLoader(
@@ -71,6 +77,7 @@ struct OpenCommand: ParsableCommand {
         $ statetui                       the built-in samples
         $ statetui door.json             a chart of your own
         $ statetui door.json --guards '{"isLocked":false}'
+        $ statetui door.session          a saved session, to go on with
 
       On the screen, ? explains what is under the cursor and lists the keys, q quits.
       """)
@@ -112,7 +119,10 @@ struct OpenCommand: ParsableCommand {
     arguments.size = screenOptions.size.map { ($0.columns, $0.rows) }
     arguments.script = screenOptions.script
     arguments.log = screenOptions.log
-    arguments.plain = screenOptions.plain
+    arguments.plain = screenOptions.plain || screenOptions.json
+    arguments.json = screenOptions.json
+    arguments.record = screenOptions.record
+    arguments.actorsText = worldOptions.actors
     return arguments
   }
 }
@@ -121,6 +131,15 @@ struct OpenCommand: ParsableCommand {
 struct ScreenOptions: ParsableArguments {
   @Flag(help: "Print lines in place of a screen, for screen readers, pipes and dumb terminals.")
   var plain = false
+
+  @Flag(help: "Answer each line with one JSON line, as --plain does with sentences.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the session to this file as it happens; without it, to one of its own in the state folder.",
+      valueName: "file"))
+  var record: String?
 
   @Flag(help: "Use ASCII signs only.")
   var ascii = false

@@ -78,29 +78,33 @@ struct PathAnswer {
     }
   }
 
-  var text: String {
+  var text: String { lines.joined(separator: "\n") + "\n" }
+
+  var lines: [String] {
     guard let path else {
       let looked = Count.text(space.count, "situation")
-      return space.isComplete
-        ? "\(naming.fullPath(state)) cannot be reached: all \(looked) were looked at.\n"
-        : "\(naming.fullPath(state)) was not reached in \(looked), which is the limit.\n"
+      return [
+        space.isComplete
+          ? "\(naming.fullPath(state)) cannot be reached: all \(looked) were looked at."
+          : "\(naming.fullPath(state)) was not reached in \(looked), which is the limit."
+      ]
     }
-    if path.isEmpty { return "\(naming.fullPath(state)) is active already.\n" }
-    var lines = ["\(naming.fullPath(state)): \(path.lengthText) from here."]
-    for (move, step) in zip(path, steps) {
-      lines.append("\(move.text(naming)): \(StepFacts(step, interpreter.chart).change(naming, .unicode))")
-    }
-    return lines.joined(separator: "\n") + "\n"
+    if path.isEmpty { return ["\(naming.fullPath(state)) is active already."] }
+    return ["\(naming.fullPath(state)): \(path.lengthText) from here."]
+      + zip(path, steps).map { move, step in
+        "\(move.text(naming)): \(StepFacts(step, interpreter.chart).change(naming, .unicode))"
+      }
   }
 
-  var json: String {
-    let values = steps.map { interpreter.chart.value(of: $0.after.configuration) }
-    let answer: Value = [
+  var json: String { value.jsonText() }
+
+  var value: Value {
+    let values = steps.map { interpreter.chart.value(of: $0.after) }
+    return [
       "to": .string(name), "found": .bool(path != nil),
       "length": path.map { .number(Double($0.count)) } ?? .null,
       "events": path?.items ?? [], "values": .array(values), "complete": .bool(space.isComplete),
       "situations": .number(Double(space.count)),
     ]
-    return answer.jsonText()
   }
 }

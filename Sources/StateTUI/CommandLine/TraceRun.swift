@@ -102,6 +102,7 @@ struct TraceRun {
     case .start: cause = "the start"
     case .event(let event), .eventTo(_, let event): cause = "\"\(event.name)\""
     case .advance, .timer: cause = "a timer"
+    case .proceed: cause = "a pause"
     case .assume(let name, _): cause = "the answer for \"\(name)\""
     }
     return Failure(

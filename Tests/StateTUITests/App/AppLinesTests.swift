@@ -81,8 +81,9 @@ import Testing
     #expect(session.answer("expect tag busy") == ["failed: the tags are none"])
     #expect(session.exitCode == 2)
     #expect(
-      session.answer("why PAUSE") == [
-        "PAUSE is not handled in the active states. It is handled in: on.player.playing."
+      session.answer("why PAUSE").prefix(2) == [
+        "PAUSE is not handled in the active states. It is handled in: on.player.playing.",
+        "Path: PLAY (1 event).",
       ])
     #expect(session.answer("undo").first == "step 1 of 2, time 0s. Active: off. Done: no. Tags: none.")
     #expect(session.answer("undo") == ["This is the start."])

@@ -48,6 +48,21 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     }
   }
 
+  public func examine(_ condition: Expression, in scope: inout Scope) -> Examination {
+    guard case .script(let text, let offset) = condition else {
+      if case .literal(let value) = condition { return Examination(.success(value.isTruthy)) }
+      return Examination(.success(false))
+    }
+    do {
+      let json = try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+        try context.examine(try context.function(.value, text), scope.isActive)
+      }
+      return Examination(json: json ?? "", at: offset)
+    } catch {
+      return Examination(.failure(error))
+    }
+  }
+
   public func assign(
     _ expression: Expression, to location: Location, in scope: inout Scope
   ) throws(ChartError) {
@@ -216,6 +231,27 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     scope.data = .object(members)
     scope.draws = Int(news["draws"]?.number ?? 0)
     (context.data, context.draws) = (scope.data, scope.draws)
+  }
+}
+
+extension Examination {
+  /// Reads what the prelude's `examined` wrote.
+  fileprivate init(json: String, at offset: Int) {
+    guard let found = try? Value(json: json) else {
+      self.init(.failure(ChartError("what the condition read cannot be told", at: offset)))
+      return
+    }
+    let readings = (found["reads"]?.array ?? []).compactMap { item -> Reading? in
+      guard let pair = item.array, pair.count == 2 else { return nil }
+      let path = (pair[0].array ?? []).compactMap(\.string)
+      guard let root = path.first else { return nil }
+      let rest = Array(path.dropFirst())
+      let place: Reading.Place =
+        root == "_event" ? .event(rest) : root == "In()" ? .state(rest.first ?? "") : .data(path)
+      return Reading(place, LosslessValue.decode(pair[1]))
+    }
+    let fault = found["fault"]?.string.map { ChartError($0, at: offset) }
+    self.init(fault.map { .failure($0) } ?? .success(found["result"] == true), readings)
   }
 }
 

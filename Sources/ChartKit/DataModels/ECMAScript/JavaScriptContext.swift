@@ -91,6 +91,13 @@ final class JavaScriptContext: JavaScriptRealm {
     return try call(function, arguments)
   }
 
+  /// Evaluates a condition and tells in JSON what it said and what it read.
+  func examine(_ condition: OpaquePointer?, _ isActive: @escaping (String) -> Bool) throws(Fault) -> String? {
+    JavaScriptContext.isActive = isActive
+    defer { JavaScriptContext.isActive = nil }
+    return text(try call(.examine, condition))
+  }
+
   /// The compiled form of a text, compiled at its first use.
   func function(_ kind: Kind, _ text: String) throws(Fault) -> OpaquePointer? {
     let key = Key(kind: kind, text: text)

@@ -5,12 +5,14 @@
 enum JavaScriptPrelude {
   /// The operations of the host function, by number.
   enum Operation: Double {
-    case compile, apply, collect, event, encode, decode, clock, declare, content, items, item, session
+    case compile, apply, collect, event, encode, decode, clock, declare, content, items, item, session,
+      examine
   }
 
   static let text =
     "(function (ask) {\n'use strict';\n" + JavaScriptIntrinsics.text + JavaScriptDOM.text + globals
-    + "const drew = () => {};\n" + JavaScriptClock.text + kinds + JavaScriptCoding.text + host + "})"
+    + "const drew = () => {};\n" + JavaScriptClock.text + kinds + JavaScriptCoding.text
+    + JavaScriptTracing.text + host + "})"
 
   /// What is not ECMAScript goes, as does what would wait, watch the collector or leave jobs behind; time and chance
   /// are the session's.
@@ -66,12 +68,12 @@ enum JavaScriptPrelude {
       fixed[name] = true;
       define(G, name, {get, set() { throw new TypeError(name + ' cannot be changed'); }, enumerable: false, configurable: false});
     };
-    system('_event', () => event);
+    system('_event', () => found === undefined ? event : proxied(event, ['_event']));
     system('_sessionid', () => sessionid);
     system('_name', () => sessionname);
     system('_ioprocessors', () => ioprocessors);
     system('_x', () => extension);
-    define(G, 'In', {value: function In(id) { return ask(text(id)); }, writable: false, configurable: false});
+    define(G, 'In', {value: function In(id) { return asked(text(id)); }, writable: false, configurable: false});
 
     const base = create(null), known = create(null);
     for (const name of names(G)) if (!fixed[name]) base[name] = G[name];
@@ -118,6 +120,27 @@ enum JavaScriptPrelude {
       return '{"changed":{' + changed + '},"gone":[' + gone + '],"draws":' + draws + '}';
     };
 
+    // The variables become accessors that take notes, while a condition is evaluated.
+    const examined = condition => {
+      const all = keys(known), values = create(null);
+      for (let i = 0; i < all.length; i++) {
+        const name = all[i];
+        values[name] = G[name];
+        define(G, name, {get() { return noted([name], values[name]); }, set(value) { values[name] = value; },
+          enumerable: true, configurable: true});
+      }
+      begin();
+      let outcome;
+      try {
+        outcome = '"result":' + (condition() ? 'true' : 'false');
+      } catch (fault) {
+        outcome = '"fault":' + quote(text(fault));
+      } finally {
+        for (let i = 0; i < all.length; i++) put(all[i], values[all[i]]);
+      }
+      return '{' + outcome + ',"reads":' + ended() + '}';
+    };
+
     const declares = /\b(?:var|let|const|function|class)\b/;
     const compiled = (kind, source) => {
       checked(source);
@@ -160,7 +183,9 @@ enum JavaScriptPrelude {
         sessionid = a;
         sessionname = b;
         ioprocessors = freeze({'http://www.w3.org/TR/scxml/#SCXMLEventProcessor': place, scxml: place});
+        return;
       }
+      case 12: return examined(a);
       }
     };
 

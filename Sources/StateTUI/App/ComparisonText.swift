@@ -1,0 +1,68 @@
+import ChartKit
+
+/// How two moments differ, in sentences and as JSON.
+struct ComparisonText {
+  private let comparison: Comparison
+  private let work: Workspace
+
+  init(_ comparison: Comparison, _ work: Workspace) { (self.comparison, self.work) = (comparison, work) }
+
+  var answer: LineAnswer { LineAnswer(lines, json: json) }
+
+  var lines: [String] {
+    if comparison.isEmpty && comparison.elapsed == 0 { return ["Nothing differs."] }
+    var lines: [String] = []
+    func tell(_ words: String, _ parts: [String]) {
+      if !parts.isEmpty { lines.append("\(words) \(parts.joined(separator: ", ")).") }
+    }
+    tell("Left", comparison.left.map(work.rootNaming.fullPath))
+    tell("Entered", comparison.entered.map(work.rootNaming.fullPath))
+    tell("Tags lost:", comparison.tagsLost)
+    tell("Tags gained:", comparison.tagsGained)
+    for change in comparison.changes {
+      let (old, new) = (ValueText.brief(change.old), ValueText.brief(change.new))
+      lines.append("Context: \(ContextPath.short(change.path)) from \(old) to \(new).")
+    }
+    tell("Timers gone:", comparison.timersLost.map(text))
+    tell("Timers new:", comparison.timersGained.map(text))
+    tell("No longer can fire:", comparison.eventsLost)
+    tell("Now can fire:", comparison.eventsGained)
+    if comparison.statuses.count == 2 {
+      lines.append("Status: from \(comparison.statuses[0].name) to \(comparison.statuses[1].name).")
+    }
+    if comparison.elapsed != 0 {
+      let sign = comparison.elapsed < 0 ? "-" : "+"
+      lines.append("Time: \(sign)\(TimeText.exact(abs(comparison.elapsed))).")
+    }
+    return lines
+  }
+
+  private func text(_ timer: Comparison.Timer) -> String {
+    let name = work.rootNaming.timer(Event(timer.event))
+    return timer.left == ScheduledEvent.never ? name : "\(name) in \(TimeText.exact(max(0, timer.left)))"
+  }
+
+  private var json: Value {
+    func texts(_ texts: [String]) -> Value { .array(texts.map { .string($0) }) }
+    func timers(_ timers: [Comparison.Timer]) -> Value {
+      .array(
+        timers.map { timer in
+          let left: Value = timer.left == ScheduledEvent.never ? .null : .number(Double(timer.left))
+          return ["event": .string(timer.event), "in": left]
+        })
+    }
+    var changed = Value.emptyObject.object ?? [:]
+    for change in comparison.changes {
+      let pair = [change.old, change.new].map { $0.isUndefined ? Value.null : $0 }
+      changed[change.path.joined(separator: ".")] = .array(pair)
+    }
+    return [
+      "left": texts(comparison.left.map(work.rootNaming.fullPath)),
+      "entered": texts(comparison.entered.map(work.rootNaming.fullPath)),
+      "changed": .object(changed), "tagsLost": texts(comparison.tagsLost),
+      "tagsGained": texts(comparison.tagsGained), "timersLost": timers(comparison.timersLost),
+      "timersGained": timers(comparison.timersGained), "noLongerEnabled": texts(comparison.eventsLost),
+      "nowEnabled": texts(comparison.eventsGained), "elapsed": .number(Double(comparison.elapsed)),
+    ]
+  }
+}

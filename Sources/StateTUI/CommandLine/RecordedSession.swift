@@ -1,0 +1,86 @@
+import ChartKit
+
+/// A recorded session from a file, and the chart that it is of.
+struct RecordedSession {
+  let file: String
+  let recording: Recording
+
+  /// Throws exit code 65 where the file is no recording.
+  init(_ file: String, _ bytes: [UInt8]) throws(Failure) {
+    self.file = file
+    do {
+      recording = try Recording(bytes)
+    } catch {
+      throw Failure(.invalidData, "\(file):\(error.line): \(error.message)")
+    }
+  }
+
+  var header: Recording.Header { recording.header }
+
+  /// The arguments with which the chart was opened.
+  func arguments() throws(Failure) -> OpenArguments {
+    var arguments = OpenArguments()
+    let options = header.options
+    arguments.dialect = options["dialect"]?.string.flatMap { Dialect(rawValue: $0) }
+    arguments.context = options["context"]?.object ?? [:]
+    arguments.statecharts = StatechartsV1Options(
+      export: options["export"]?.string, joinsSources: options["joinsSources"] == true)
+    arguments.preference =
+      options["conflicts"]?.string.flatMap { EngineOptions.Preference(rawValue: $0) } ?? .inner
+    arguments.guards = header.guards
+    arguments.input = header.input
+    if let text = options["actors"]?.string {
+      arguments.actorsText = text
+      arguments.actors = try JSONArgument(text, of: "--actors").actors(dialect: nil)
+    }
+    return arguments
+  }
+
+  /// The chart: where the session says, from here or from where it was made, else beside the session's own file.
+  func chart(_ loader: ChartLoader) throws(Failure) -> Chart {
+    let name = header.file.split(separator: "/").last.map(String.init) ?? header.file
+    let beside = file.lastIndex(of: "/").map { String(file[...$0]) + name } ?? name
+    let places = [header.file, header.folder + "/" + header.file, beside]
+    if let place = places.first(where: FileReading.exists) { return try loader.chart(place) }
+    let sample = String(name.prefix { $0 != "." })
+    if let chart = try? loader.chart(sample) { return chart }
+    throw Failure(.unreadable, "\(file): the chart \"\(header.file)\" is not there")
+  }
+
+  /// Does everything again; what hinders it, as a sentence.
+  func replay(_ work: inout Workspace) -> String? {
+    for (entry, line) in recording.entries {
+      do {
+        var result: Result<Value?, ReplayError> = .success(nil)
+        work.moving { session in
+          do throws(ReplayError) {
+            result = .success(try session.replay(entry))
+          } catch {
+            result = .failure(error)
+          }
+        }
+        if case .expect(let text, let isMet) = entry {
+          work.moving { $0.note(expectation: text, isMet: isMet) }
+        }
+        _ = try result.get()
+      } catch {
+        return "line \(line) cannot be done again: \(error.message)"
+      }
+    }
+    return nil
+  }
+}
+
+extension OpenArguments {
+  /// What a recording keeps of the arguments, to open the chart in the same way again.
+  var recordedOptions: Value {
+    var options = Value.emptyObject.object ?? [:]
+    if let dialect { options["dialect"] = .string(dialect.rawValue) }
+    if !context.isEmpty { options["context"] = .object(context) }
+    if let export = statecharts.export { options["export"] = .string(export) }
+    if statecharts.joinsSources { options["joinsSources"] = true }
+    if preference != .inner { options["conflicts"] = .string(preference.rawValue) }
+    if let actorsText { options["actors"] = .string(actorsText) }
+    return .object(options)
+  }
+}
