@@ -35,8 +35,8 @@ struct Statetui: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, TraceCommand.self, CheckCommand.self, PrintCommand.self, PathCommand.self,
-      ExploreCommand.self, TestCommand.self,
+      OpenCommand.self, TraceCommand.self, CheckCommand.self, PrintCommand.self, CallCommand.self,
+      PathCommand.self, ExploreCommand.self, TestCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import harness  # noqa: E402
 import test_bad_inputs  # noqa: E402,F401
+import test_call  # noqa: E402,F401
 import test_check  # noqa: E402,F401
 import test_conformance  # noqa: E402,F401
 import test_help  # noqa: E402,F401

@@ -9,8 +9,9 @@ extension Session {
         guardFailure = error
         return false
       }
-      let offset = transition.map { program.chart[transition: $0].details.offset } ?? error.offset
-      raiseError("error.execution", ChartError(error.message, at: offset))
+      var error = error
+      if let transition { error.offset = program.chart[transition: transition].details.offset }
+      raiseError("error.execution", error)
       return false
     }
   }

@@ -148,6 +148,11 @@ public struct Interpreter: Sendable {
     return takeMicrostep(session)
   }
 
+  /// A stable moment with these active states and data, which may be none that a run leads to.
+  public func moment(in configuration: StateSet, data: Value) -> Snapshot {
+    Snapshot(stableIn: configuration, data: data)
+  }
+
   /// The same moment with the end of its macrostep noted, after ``microstep(_:)`` has returned nil for it.
   public func settled(_ snapshot: Snapshot) -> Snapshot {
     let session = session()

@@ -203,6 +203,13 @@ public struct Snapshot: Hashable, Sendable {
   public var failure: String? { rest.failure }
   public var isDone: Bool { status == .done }
 
+  /// A stable moment at virtual time 0 with these states and data, and no memory of others.
+  init(stableIn configuration: StateSet, data: Value) {
+    self.init()
+    self.configuration = configuration
+    rest.data = data
+  }
+
   /// The same moment with another answer for a guard that nobody implements; nil takes the answer back.
   public func assuming(_ guardName: String, _ answer: Bool?) -> Snapshot {
     var copy = self

@@ -5,6 +5,8 @@ public struct ChartError: Error, Hashable, Sendable {
   public var offset: Int
   /// Of the `send` at fault, where it has an id.
   public var sendID: String?
+  /// Whether an evaluation was ended because it took too long.
+  public var isOutOfTime = false
 
   /// What a function threw, where that was not our own error.
   public var thrown: Value = .undefined

@@ -29,7 +29,7 @@ struct PrintCommand: ParsableCommand {
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
-      "tree, table, mermaid or dot; later also chart, svg, scxml, xstate, statecharts.v1.", valueName: "form")
+      "tree, table, mermaid, dot or statecharts.v1; later also chart, svg, scxml, xstate.", valueName: "form")
   )
   var form = PrintForm.tree
 
@@ -47,7 +47,8 @@ struct PrintCommand: ParsableCommand {
   func validate() throws {
     if PrintForm.notAvailableYet.contains(form) {
       throw ValidationError(
-        "the form \"\(form.rawValue)\" is not available yet; tree, table, mermaid and dot are.")
+        "the form \"\(form.rawValue)\" is not available yet; tree, table, mermaid, dot and statecharts.v1 are."
+      )
     }
     if file == "-" && after == "-" {
       throw ValidationError("the chart and the events cannot both come from standard input")
@@ -64,6 +65,9 @@ struct PrintCommand: ParsableCommand {
     }
     guard let text = form.text(of: chart, marks: marks, glyphs: glyphs) else { return }
     try Output.write(text)
+    if form == .statechartsV1 {
+      for loss in StatechartsV1Conversion(chart).losses { Output.complain(loss.text(in: chart.source)) }
+    }
     try ChartLoader.requireRunnable(chart)
   }
 

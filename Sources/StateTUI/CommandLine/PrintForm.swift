@@ -9,7 +9,7 @@ enum PrintForm: String, CaseIterable, ExpressibleByArgument {
   case statechartsV1 = "statecharts.v1"
 
   /// Forms that are planned: asking for one is answered with exit code 64.
-  static let notAvailableYet: Set<PrintForm> = [.chart, .svg, .scxml, .xstate, .statechartsV1]
+  static let notAvailableYet: Set<PrintForm> = [.chart, .svg, .scxml, .xstate]
 
   /// The chart in this form, with a newline at the end; nil where the form is not available yet.
   func text(of chart: Chart, marks: PrintMarks, glyphs: PrintGlyphs) -> String? {
@@ -19,7 +19,8 @@ enum PrintForm: String, CaseIterable, ExpressibleByArgument {
       TablePrinter.text(of: chart, marks: marks, glyphs: glyphs) { TextWidth.columns(of: $0) }
     case .mermaid: MermaidPrinter.text(of: chart, marks: marks)
     case .dot: DOTPrinter.text(of: chart, marks: marks)
-    case .chart, .svg, .scxml, .xstate, .statechartsV1: nil
+    case .statechartsV1: StatechartsV1Conversion(chart).statechart.json.prettyJSONText() + "\n"
+    case .chart, .svg, .scxml, .xstate: nil
     }
   }
 }

@@ -168,7 +168,9 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
       }
     } catch {
       if error.isFatal { discardContext() }
-      throw ChartError(error.message, at: offset)
+      var failure = ChartError(error.message, at: offset)
+      failure.isOutOfTime = error.isOutOfTime
+      throw failure
     }
   }
 

@@ -8,6 +8,7 @@ class JavaScriptRealm {
     var message: String
     /// Whether a limit ended it.
     var isFatal = false
+    var isOutOfTime = false
     /// What was thrown, which the realm still has.
     var thrown: OpaquePointer?
   }
@@ -118,7 +119,8 @@ class JavaScriptRealm {
     if verdict != Int32(cjs_within_limits) {
       throw Fault(
         message: verdict == Int32(cjs_out_of_time)
-          ? "the evaluation takes too long" : "the evaluation needs too much memory", isFatal: true)
+          ? "the evaluation takes too long" : "the evaluation needs too much memory", isFatal: true,
+        isOutOfTime: verdict == Int32(cjs_out_of_time))
     }
     throw Fault(message: text(exception) ?? "the evaluation failed", thrown: exception)
   }

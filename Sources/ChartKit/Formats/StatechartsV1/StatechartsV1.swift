@@ -126,7 +126,7 @@ public enum StatechartsV1 {
     public var context: Value = .undefined
     public var statechart: Statechart?
     public var configuration: Configuration?
-    public var stepHistory: [Step] = []
+    public var stepHistory = StepHistory()
     public var place = Place()
 
     public init() {}

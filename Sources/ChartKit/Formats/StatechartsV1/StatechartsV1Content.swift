@@ -123,6 +123,10 @@ enum StatechartsV1Content {
 
   static func trimmed(_ text: String) -> String {
     let front = text.drop(while: \.isWhitespace)
-    return String(front.reversed().drop(while: \.isWhitespace).reversed())
+    var end = front.endIndex
+    while end > front.startIndex, case let before = front.index(before: end), front[before].isWhitespace {
+      end = before
+    }
+    return String(front[..<end])
   }
 }

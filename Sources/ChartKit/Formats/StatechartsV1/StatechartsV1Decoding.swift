@@ -197,9 +197,10 @@ struct StatechartsV1Decoder {
     machine.context = faults.object("context", of: fields)
     machine.statechart = fields["statechart"].map { statechart($0) }
     machine.configuration = fields["configuration"].map { configuration($0) }
-    machine.stepHistory = faults.list("stepHistory", of: fields).map { step($0) }
-    machine.stepHistory += oldHistory(fields, "eventHistory", "event")
-    machine.stepHistory += oldHistory(fields, "transitionHistory", "transition")
+    var steps = faults.list("stepHistory", of: fields).map { step($0) }
+    steps += oldHistory(fields, "eventHistory", "event")
+    steps += oldHistory(fields, "transitionHistory", "transition")
+    machine.stepHistory = StatechartsV1.StepHistory(steps)
     return machine
   }
 

@@ -1,0 +1,323 @@
+import OrderedCollections
+
+/// Charts and machines of `statecharts.v1.StatechartService`, without concurrency: what the actor guards.
+public struct StatechartStore: Sendable {
+  /// Bytes that a machine's context may have as JSON.
+  public static let contextLimit = 400_000
+
+  /// A chart as it was registered.
+  private final class Registered: Sendable {
+    let chart: Chart
+    let interpreter: Interpreter
+    let conversion: StatechartsV1Conversion
+
+    init(_ chart: Chart, _ options: EngineOptions) {
+      self.chart = chart
+      interpreter = Interpreter(chart, options: options)
+      conversion = StatechartsV1Conversion(chart)
+    }
+
+    /// The active states' labels in tree order, the root first.
+    func configuration(_ snapshot: Snapshot) -> StatechartsV1.Configuration {
+      let labels = snapshot.configuration.filter { $0 > 0 }.map { conversion.labels[Int($0)] }
+      return StatechartsV1.Configuration([StatechartsV1.rootLabel] + labels)
+    }
+
+    /// The first error of the chart, and how many more there are.
+    var fault: String? {
+      let errors = chart.diagnostics.filter { $0.severity == .error }
+      guard let first = errors.first else { return nil }
+      let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
+      return first.text(in: chart.source) + more
+    }
+  }
+
+  private struct Instance: Sendable {
+    let id: String
+    let chartID: String
+    let registered: Registered
+    var snapshot: Snapshot
+    var history: StatechartsV1.StepHistory
+    var isStopped = false
+    var isPaused = false
+
+    var isRunning: Bool { !isStopped && snapshot.status == .active }
+
+    var message: StatechartsV1.Machine {
+      var machine = StatechartsV1.Machine()
+      machine.id = id
+      machine.state = isRunning ? .running : .stopped
+      machine.context = snapshot.data.isUndefined ? .emptyObject : snapshot.data
+      machine.statechart = registered.conversion.statechart
+      machine.configuration = registered.configuration(snapshot)
+      machine.stepHistory = history
+      return machine
+    }
+  }
+
+  private let options: EngineOptions
+  private var charts: OrderedDictionary<String, Registered> = [:]
+  private var machines: OrderedDictionary<String, Instance> = [:]
+  /// Machines that run, by their chart's id.
+  private var live: [String: Set<String>] = [:]
+  private var counts: [String: Int] = [:]
+
+  public init(options: EngineOptions = EngineOptions()) { self.options = options }
+
+  // MARK: Charts
+
+  /// Registers a chart; one with the same id is replaced, its machines keep the old one.
+  public mutating func register(_ id: String, _ chart: Chart, options: EngineOptions? = nil) {
+    charts[id] = Registered(chart, options ?? self.options)
+  }
+
+  public var statechartIDs: [String] { Array(charts.keys) }
+
+  public func statechart(_ id: String) -> StatechartsV1.Statechart? { charts[id]?.conversion.statechart }
+
+  public mutating func unregister(_ id: String) -> Bool { charts.removeValue(forKey: id) != nil }
+
+  // MARK: Machines
+
+  public var machineIDs: [String] { Array(machines.keys) }
+
+  public func machine(_ id: String) -> StatechartsV1.Machine? { machines[id]?.message }
+
+  /// Creates a machine named `CHART-N`.
+  public mutating func createMachine(
+    _ request: CreateMachineRequest
+  ) throws(ServiceStatus) -> CreateMachineResponse {
+    let chartID = request.statechartID
+    if chartID.isEmpty { throw ServiceStatus(.invalidArgument, "statechart_id is required") }
+    try checkObject(request.context)
+    guard let registered = charts[chartID] else {
+      throw ServiceStatus(.notFound, "there is no statechart \"\(chartID)\"")
+    }
+    if let fault = registered.fault {
+      throw ServiceStatus(.failedPrecondition, "the statechart \"\(chartID)\" is invalid: \(fault)")
+    }
+    try checkSize(request.context)
+    let start = registered.interpreter.start(input: request.context)
+    try check(start, registered)
+    let id = makeID(chartID)
+    var instance = Instance(
+      id: id, chartID: chartID, registered: registered, snapshot: start.after,
+      history: StatechartsV1.StepHistory())
+    record(start, in: &instance)
+    keep(instance)
+    return CreateMachineResponse(machine: instance.message)
+  }
+
+  private mutating func makeID(_ chartID: String) -> String {
+    var id: String
+    repeat {
+      counts[chartID, default: 0] += 1
+      id = "\(chartID)-\(counts[chartID] ?? 0)"
+    } while machines[id] != nil
+    return id
+  }
+
+  private mutating func keep(_ instance: Instance) {
+    machines[instance.id] = instance
+    if instance.isRunning {
+      live[instance.chartID, default: []].insert(instance.id)
+    } else {
+      live[instance.chartID]?.remove(instance.id)
+    }
+  }
+
+  /// Steps a machine. Where anything fails, the machine stays as it was.
+  public mutating func step(_ request: StepRequest) -> StepResponse {
+    let id: String
+    do {
+      id = try address(request.statechartID)
+    } catch {
+      return StepResponse(machine: nil, result: error)
+    }
+    guard var instance = machines[id] else {
+      return StepResponse(machine: nil, result: ServiceStatus(.internal, "the machine \"\(id)\" is lost"))
+    }
+    do {
+      let isHandled = try step(&instance, request)
+      if isHandled { keep(instance) }
+      return StepResponse(machine: instance.message, result: .ok, isHandled: isHandled)
+    } catch {
+      return StepResponse(machine: machines[id]?.message, result: error)
+    }
+  }
+
+  /// Returns whether anything came of the event.
+  private func step(_ instance: inout Instance, _ request: StepRequest) throws(ServiceStatus) -> Bool {
+    if request.event.isEmpty { throw ServiceStatus(.invalidArgument, "event is required") }
+    try checkObject(request.context)
+    try checkCanStep(instance)
+    let step = instance.registered.interpreter.send(
+      Event(request.event, data: request.context), to: instance.snapshot)
+    try check(step, instance.registered)
+    if step.changedNothing { return false }
+    try checkSize(step.after.data)
+    instance.snapshot = step.after
+    record(step, in: &instance)
+    return true
+  }
+
+  private func checkCanStep(_ instance: Instance) throws(ServiceStatus) {
+    if instance.isPaused && instance.isRunning {
+      throw ServiceStatus(.failedPrecondition, "the machine \"\(instance.id)\" is paused")
+    }
+    if instance.isRunning { return }
+    let why = instance.snapshot.isDone ? "is done" : "is not running"
+    throw ServiceStatus(.failedPrecondition, "the machine \"\(instance.id)\" \(why)")
+  }
+
+  /// The machine that an id addresses: a machine's own, else that of a chart with exactly one live machine.
+  private func address(_ id: String) throws(ServiceStatus) -> String {
+    if id.isEmpty { throw ServiceStatus(.invalidArgument, "statechart_id is required") }
+    if machines[id] != nil { return id }
+    guard let all = live[id], !all.isEmpty else {
+      let isChart = charts[id] != nil
+      throw ServiceStatus(
+        .notFound,
+        isChart
+          ? "the statechart \"\(id)\" has no live machine" : "there is no machine and no statechart \"\(id)\""
+      )
+    }
+    if all.count == 1, let only = all.first { return only }
+    let names = all.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    let shown = names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+    throw ServiceStatus(
+      .failedPrecondition, "the statechart \"\(id)\" has \(names.count) live machines: \(shown)")
+  }
+
+  // MARK: Life
+
+  public mutating func stop(_ id: String) throws(ServiceStatus) {
+    var instance = try find(id)
+    if !instance.isRunning {
+      throw ServiceStatus(.failedPrecondition, "the machine \"\(id)\" is not running")
+    }
+    instance.isStopped = true
+    keep(instance)
+  }
+
+  public mutating func setPaused(_ id: String, _ isPaused: Bool) throws(ServiceStatus) {
+    var instance = try find(id)
+    if !instance.isRunning {
+      throw ServiceStatus(.failedPrecondition, "the machine \"\(id)\" is not running")
+    }
+    instance.isPaused = isPaused
+    keep(instance)
+  }
+
+  public mutating func delete(_ id: String) throws(ServiceStatus) {
+    let instance = try find(id)
+    machines.removeValue(forKey: id)
+    live[instance.chartID]?.remove(id)
+  }
+
+  private func find(_ id: String) throws(ServiceStatus) -> Instance {
+    guard let instance = machines[id] else {
+      throw ServiceStatus(.notFound, "there is no machine \"\(id)\"")
+    }
+    return instance
+  }
+
+  /// Moves the virtual clock of every machine that runs and is not paused. A reaction that fails is taken back; its
+  /// timer is gone.
+  public mutating func advance(by milliseconds: Int) {
+    for id in machines.keys {
+      guard var instance = machines[id], instance.isRunning, !instance.isPaused else { continue }
+      let step = instance.registered.interpreter.advance(instance.snapshot, by: milliseconds)
+      guard step.outcome == .stable, step.after.data.jsonBytes <= Self.contextLimit else { continue }
+      instance.snapshot = step.after
+      if step.errors.isEmpty { record(step, in: &instance) }
+      keep(instance)
+    }
+  }
+
+  // MARK: Checks
+
+  private func checkObject(_ context: Value) throws(ServiceStatus) {
+    if !context.isUndefined && context.object == nil {
+      throw ServiceStatus(.invalidArgument, "context must be an object")
+    }
+  }
+
+  private func checkSize(_ context: Value) throws(ServiceStatus) {
+    let size = context.jsonBytes
+    if size > Self.contextLimit {
+      throw ServiceStatus(
+        .resourceExhausted, "the context has \(size) bytes; \(Self.contextLimit) is the limit")
+    }
+  }
+
+  private func check(_ step: Macrostep, _ registered: Registered) throws(ServiceStatus) {
+    if case .endless = step.outcome {
+      let limit = registered.interpreter.options.microstepLimit
+      throw ServiceStatus(.resourceExhausted, "the step does not end: it takes more than \(limit) microsteps")
+    }
+    if step.after.status == .error {
+      throw ServiceStatus(.aborted, step.after.failure ?? "the machine failed")
+    }
+    // In SCXML an error is an event of the chart's own.
+    guard let error = step.errors.first, registered.chart.dialect == .statechartsV1 else { return }
+    let isOutOfTime =
+      error.isOutOfTime && step.microsteps.allSatisfy { $0.transitions.isEmpty && $0.entered.isEmpty }
+    throw ServiceStatus(isOutOfTime ? .deadlineExceeded : .aborted, error.message)
+  }
+
+  // MARK: History
+
+  /// A step of the history for each microstep that takes a transition, but for reactions that were taken back.
+  private func record(_ step: Macrostep, in instance: inout Instance) {
+    var before = step.before
+    for reaction in reactions(of: step) {
+      if instance.registered.chart.dialect == .statechartsV1
+        && reaction.contains(where: { !$0.errors.isEmpty })
+      {
+        continue
+      }
+      for microstep in reaction {
+        if !microstep.transitions.isEmpty {
+          instance.history.append(record(microstep, after: before, instance))
+        }
+        before = microstep.after
+      }
+    }
+  }
+
+  /// The machine's own microsteps, cut before each external event.
+  private func reactions(of step: Macrostep) -> [[Microstep]] {
+    var reactions: [[Microstep]] = []
+    for microstep in step.microsteps where microstep.session.isEmpty {
+      if case .external = microstep.cause { reactions.append([]) }
+      if reactions.isEmpty { reactions.append([]) }
+      reactions[reactions.count - 1].append(microstep)
+    }
+    return reactions
+  }
+
+  private func record(
+    _ microstep: Microstep, after before: Snapshot, _ instance: Instance
+  ) -> StatechartsV1.Step {
+    let registered = instance.registered
+    var record = StatechartsV1.Step()
+    switch microstep.cause {
+    case .external(let event), .internal(let event):
+      record.events = [StatechartsV1.Event(event.name)]
+      if event.data.object != nil { record.context = event.data }
+    case .start, .eventless, .invocation: break
+    }
+    record.transitions = microstep.transitions.map {
+      registered.conversion.statechart.transitions[registered.conversion.numbers[Int($0)]]
+    }
+    record.startingConfiguration = registered.configuration(before)
+    record.resultingConfiguration = registered.configuration(microstep.after)
+    return record
+  }
+}
+
+extension Value {
+  /// How many bytes the value has as JSON.
+  var jsonBytes: Int { isUndefined ? 0 : jsonText().utf8.count }
+}

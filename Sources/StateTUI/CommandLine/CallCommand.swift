@@ -1,0 +1,80 @@
+import ArgumentParser
+import ChartKit
+
+/// `statetui call`.
+struct CallCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "call", abstract: "Call the services, in this process, on charts of yours.",
+    usage: """
+      statetui call <method> [<json>] --load NAME=FILE ...
+      statetui call --script <file> --load NAME=FILE ...
+      """,
+    discussion: """
+      EXAMPLES
+        $ statetui call statecharts.v1.StatechartService/CreateMachine '{"statechartId":"alarm"}' --load alarm=alarm.json
+        {"status":0,"body":{"machine":{…}}}
+        $ statetui call statecharts.validation.v1.SemanticValidator/ValidateChart '{"chart":{"rootState":{"label":"r"}}}'
+        {"status":0,"body":{"status":{"code":0,"message":"validation passed"}}}
+        $ statetui call --script calls.jsonl --load alarm=alarm.json
+
+      METHOD is a gRPC path: statecharts.v1.StatechartService/CreateMachine or /Step, \
+      statecharts.validation.v1.SemanticValidator/ValidateChart or /ValidateTrace; or an HTTP method and path.
+
+      A script is JSON lines, each answered by one line, all on one service:
+        {"method":"statecharts.v1.StatechartService/Step","body":{"statechartId":"alarm-1","event":"ARM"}}
+        {"advance":10000}     move the virtual clock by milliseconds
+
+      status is the HTTP status, or the gRPC code; that of a Step is its result's. The keys of bodies are sorted.
+
+      The exit code is 0 where every line could be read, whatever the statuses.
+      """)
+
+  @Argument(help: "A gRPC path, or an HTTP method and path.")
+  var method: String?
+
+  @Argument(help: "The body; none stands for {}.")
+  var body: String?
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Register a chart under a name; again for its next version.", valueName: "name=file"))
+  var load: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Calls, one JSON line each, from a file or - for standard input.", valueName: "file"))
+  var script: String?
+
+  @OptionGroup(title: "Chart") var chartOptions: ChartOptions
+  @OptionGroup(title: "Surroundings") var worldOptions: WorldOptions
+
+  func validate() throws {
+    if (method == nil) == (script == nil) {
+      throw ValidationError("call takes a method, or --script with a file of calls")
+    }
+    for item in load where item.firstIndex(of: "=").map({ $0 > item.startIndex }) != true {
+      throw ValidationError("--load takes NAME=FILE, found \"\(item)\"")
+    }
+  }
+
+  func run() throws {
+    var router = ServiceRouter()
+    try register(in: &router)
+    if let script {
+      var calls = try CallScript(script)
+      while let item = try calls.next() { try Output.line(item.answer(from: &router)) }
+    } else if let method {
+      let body = try body.map { text throws(Failure) in try JSONArgument(text, of: "JSON").root }
+      try Output.line(CallScript.Item.call(ServiceCall(method, body: body)).answer(from: &router))
+    }
+  }
+
+  /// Charts with errors are registered too: the services refuse to run them.
+  private func register(in router: inout ServiceRouter) throws(Failure) {
+    let loader = try chartOptions.loader()
+    for item in load {
+      let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let chart = try loader.chart(String(parts[1]))
+      router.register(String(parts[0]), chart, options: try worldOptions.engineOptions(for: chart))
+    }
+  }
+}
