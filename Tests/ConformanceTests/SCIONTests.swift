@@ -47,7 +47,9 @@ struct SCIONTests {
   /// Cases that expect what is SCION's own, with the reason. The test fails once one of them passes.
   private static let gaps: [String: String] = [:]
 
-  @Test func nativeCasesPass() throws { try check { _, step in step().after } }
+  @Test(arguments: [false, true]) func nativeCasesPass(isWritten: Bool) throws {
+    try check(isWritten: isWritten) { _, step in step().after }
+  }
 
   @Test func nativeCasesPassWhenSavedAndRestored() throws {
     try check { interpreter, step in
@@ -68,7 +70,7 @@ struct SCIONTests {
     }
   }
 
-  private func check(_ take: Take) throws {
+  private func check(isWritten: Bool = false, _ take: Take) throws {
     guard let index = SharedData.lines("scion-tests/index.tsv") else {
       return SharedData.leftOut("SCION cases")
     }
@@ -81,7 +83,9 @@ struct SCIONTests {
         continue
       }
       run += 1
-      guard let interpreter = try SCXMLEcmaTests.interpreter("scion-tests/\(name).scxml") else {
+      guard
+        let interpreter = try SCXMLEcmaTests.interpreter("scion-tests/\(name).scxml", isWritten: isWritten)
+      else {
         failed[name] = "cannot be run"
         continue
       }
@@ -89,7 +93,7 @@ struct SCIONTests {
       let script = Self.usesLegacy(row) ? json["legacySemantics"] ?? json : json
       failed[name] = try Self.difference(interpreter, script, take)
     }
-    print("SCION cases: \(run - failed.count) of \(run) pass")
+    print("SCION cases\(isWritten ? ", written" : ""): \(run - failed.count) of \(run) pass")
     for (name, difference) in failed.sorted(by: { $0.key < $1.key }) { print("  \(name): \(difference)") }
     #expect(Set(failed.keys) == Set(Self.gaps.keys))
   }

@@ -15,12 +15,13 @@ struct XStateTraceTests {
     let interpreter: Interpreter
     let assumptions: [String: Bool]
 
-    init(_ line: [UInt8], _ dialect: Dialect) throws {
+    /// With `isWritten` the machines are what the writer makes of those in the line.
+    init(_ line: [UInt8], _ dialect: Dialect, isWritten: Bool = false) throws {
       let tree = try JSONTree.read(line)
       json = try Value(json: line)
       name = json["name"]?.string ?? "?"
       let machine = try Self.slice(of: line, member: "machine", in: tree)
-      let chart = try Self.chart(machine, name: name, dialect)
+      let chart = try Self.chart(machine, name: name, dialect, isWritten)
       var options = EngineOptions()
       options.clock = .jumps
       for (source, actor) in json["actors"]?.object ?? [:] {
@@ -30,21 +31,29 @@ struct XStateTraceTests {
           options.actors[source] = .reject(value)
         } else {
           let text = try tree.root["actors"].flatMap { try Self.slice(of: line, $0, source) } ?? []
-          options.actors[source] = .chart(Interpreter(try Self.chart(text, name: source, dialect)))
+          options.actors[source] = .chart(
+            Interpreter(try Self.chart(text, name: source, dialect, isWritten)))
         }
       }
       interpreter = Interpreter(chart, options: options)
       assumptions = (json["guards"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.bool }
     }
 
-    static func chart(_ bytes: [UInt8], name: String, _ dialect: Dialect) throws -> Chart {
+    static func chart(
+      _ bytes: [UInt8], name: String, _ dialect: Dialect, _ isWritten: Bool = false
+    ) throws -> Chart {
       var bytes = bytes
       if dialect == .xstate4 {
         // XState ran these machines with the option on; their text does not have it.
         bytes.replaceSubrange(0..<1, with: Array(#"{"predictableActionArguments":true,"#.utf8))
       }
       let source = SourceText(name: name, bytes: bytes)
-      return ChartCompiler.compile(try ChartFormat.read(source, dialect: dialect))
+      let chart = ChartCompiler.compile(try ChartFormat.read(source, dialect: dialect))
+      if !isWritten { return chart }
+      let written = XStateWriter.write(chart)
+      #expect(written.losses.isEmpty)
+      return ChartCompiler.compile(
+        try ChartFormat.read(SourceText(name: name, text: written.text), dialect: .xstate5))
     }
 
     /// The member's text as it was written, since the order of keys is meaning.
@@ -159,16 +168,25 @@ struct XStateTraceTests {
     }
   }
 
+  /// Written machines are read and run the same way, so that some of them will do.
+  @Test(arguments: ["v5-basic", "v5"]) func writtenMachinesDoTheSame(file: String) throws {
+    try check(file, .xstate5, "equal, written and read again", every: 3, isWritten: true) { one in
+      try one.run()
+    }
+  }
+
   private func check(
-    _ file: String, _ dialect: Dialect, _ what: String, _ run: (Case) throws -> Verdict
+    _ file: String, _ dialect: Dialect, _ what: String, every stride: Int = 1, isWritten: Bool = false,
+    _ run: (Case) throws -> Verdict
   ) throws {
-    guard let lines = SharedData.lines("xstate-traces/\(file).jsonl") else {
+    guard let all = SharedData.lines("xstate-traces/\(file).jsonl") else {
       return SharedData.leftOut("XState traces \(file)")
     }
+    let lines = all.indices.filter { $0 % stride == 0 }.map { all[$0] }
     let known = Self.knownDifferences[file] ?? []
     var differing: Set<String> = []
     for line in lines {
-      let one = try Case(line, dialect)
+      let one = try Case(line, dialect, isWritten: isWritten)
       guard case .differs(let step, let difference) = try run(one) else { continue }
       differing.insert(one.name)
       if !known.contains(one.name) { print("  \(one.name), line \(step): \(difference)") }

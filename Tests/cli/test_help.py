@@ -77,7 +77,7 @@ def wrong_command_lines_end_with_64():
 @case
 def forms_that_are_not_available_yet_say_so():
     chart = write("ok.json", '{"initial":"a","states":{"a":{}}}')
-    for form in ["chart", "svg", "scxml", "xstate"]:
+    for form in ["chart", "svg"]:
         answer = run("print", chart, "--as", form)
         equal((answer.code, answer.out), (64, ""))
         contains(answer.err, f'the form "{form}" is not available yet')

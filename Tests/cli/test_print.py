@@ -28,6 +28,46 @@ def golden_pictures():
 
 
 @case
+def golden_documents():
+    for chart, form, ending in [
+        ("traffic-light.scxml", "scxml", "scxml"),
+        ("traffic-light.scxml", "xstate", "xstate.json"),
+        ("media-player.json", "xstate", "xstate.json"),
+        ("text-editor.json", "scxml", "scxml"),
+    ]:
+        answer = run("print", SAMPLES / chart, "--as", form)
+        equal(answer.code, 0)
+        golden(f"print-{chart}.{ending}", answer.out.replace(str(SAMPLES) + "/", ""))
+
+
+@case
+def what_a_document_loses_is_told_with_its_place():
+    chart = write("lossy.json", '{"initial":"a","states":{\n  "a":{"entry":"go"}}}')
+    answer = run("print", chart, "--as", "scxml")
+    equal(answer.code, 0)
+    message = "actions by name stand as elements of our own, which other programs leave out: go"
+    equal(answer.err, f"statetui: {chart}:2:16: warning: {message}\n")
+    contains(answer.out, f"line 2: {message}")
+    again = write("again.scxml", answer.out)
+    equal(run("print", again, "--as", "scxml").err, "")
+    contains(run("trace", again, "[]").out, '"actions":["go"]')
+
+
+@case
+def a_chart_that_xml_cannot_hold_is_refused():
+    chart = write("control.json", '{"initial":"a","states":{"a":{"entry":"x\\u0001"}}}')
+    answer = run("print", chart, "--as", "scxml")
+    equal((answer.code, answer.out), (65, ""))
+    contains(answer.err, "control.json:1:39: the character U+0001 cannot stand in an XML document")
+
+
+@case
+def documents_have_no_marks():
+    answer = run("print", SAMPLES / "media-player.json", "--as", "scxml", "--after", "[]")
+    equal((answer.code, answer.out), (64, ""))
+
+
+@case
 def ascii_is_ascii():
     for chart in CHARTS:
         for form in ["tree", "table"]:

@@ -96,17 +96,3 @@ extension Session {
   /// What `_sessionid` says: unique in the tree of sessions.
   var sessionID: String { "s\(rest.session)" }
 }
-
-extension Value {
-  /// ECMAScript's ToBoolean.
-  public var isTruthy: Bool {
-    switch self {
-    case .undefined, .null: false
-    case .bool(let flag): flag
-    case .number(let number): number != 0 && !number.isNaN
-    case .string(let text): !text.isEmpty
-    case .array, .object: true
-    case .kept(let kept): kept != Kept(.source, "0n")
-    }
-  }
-}

@@ -6,15 +6,30 @@ extension XMLTree {
     var text = ""
     var place = nodes[element].innerStart
     for child in children(of: element) where nodes[child].kind == .element {
-      let nameEnd = nodes[child].start + 1 + Int32(names[Int(nodes[child].name)].qualified.utf8.count)
-      text += self.text(place, nameEnd)
-      place = nameEnd
-      for (prefix, namespace) in inherited(by: child) {
-        let uri = XMLTree.escaped(namespaces[Int(namespace)])
-        text += prefix.isEmpty ? " xmlns=\"\(uri)\"" : " xmlns:\(prefix)=\"\(uri)\""
-      }
+      text += self.text(place, nameEnd(of: child)) + declarations(for: child)
+      place = nameEnd(of: child)
     }
     return text + self.text(place, nodes[element].innerEnd)
+  }
+
+  /// An element with its tags as written, but for declarations of the namespaces that it takes from outside; prefixes in
+  /// `declared` need none.
+  func fragment(of element: Int, declared: Set<String> = []) -> String {
+    text(nodes[element].start, nameEnd(of: element)) + declarations(for: element, but: declared)
+      + text(nameEnd(of: element), outerEnd(of: element))
+  }
+
+  private func nameEnd(of element: Int) -> Int32 {
+    nodes[element].start + 1 + Int32(names[Int(nodes[element].name)].qualified.utf8.count)
+  }
+
+  private func declarations(for element: Int, but declared: Set<String> = []) -> String {
+    var text = ""
+    for (prefix, namespace) in inherited(by: element) where !declared.contains(prefix) {
+      let uri = XMLTree.escaped(namespaces[Int(namespace)])
+      text += prefix.isEmpty ? " xmlns=\"\(uri)\"" : " xmlns:\(prefix)=\"\(uri)\""
+    }
+    return text
   }
 
   /// The prefixes that an element and what it holds use, but do not declare, with what they mean.
@@ -37,7 +52,11 @@ extension XMLTree {
       for name in used.map({ names[Int($0)] }) where !known.contains(name.prefix) {
         if declared.contains(where: { $0.prefix == name.prefix }) { continue }
         known.insert(name.prefix)
-        if name.namespace != XMLTree.noNamespace { found.append((name.prefix, name.namespace)) }
+        // Where the document's own element has a prefix, another document may have a default namespace.
+        let isBare = name.namespace == XMLTree.noNamespace
+        if !isBare || !names[Int(nodes[root].name)].prefix.isEmpty {
+          found.append((name.prefix, name.namespace))
+        }
       }
     }
     return found

@@ -67,6 +67,20 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Expres
   }
 }
 
+extension Value {
+  /// ECMAScript's ToBoolean.
+  public var isTruthy: Bool {
+    switch self {
+    case .undefined, .null: false
+    case .bool(let flag): flag
+    case .number(let number): number != 0 && !number.isNaN
+    case .string(let text): !text.isEmpty
+    case .array, .object: true
+    case .kept(let kept): kept != Kept(.source, "0n")
+    }
+  }
+}
+
 /// One difference between two values: what stood at `path` before, and what stands there now.
 public struct ValueChange: Hashable, Sendable {
   /// Object keys and array indices, outermost first.

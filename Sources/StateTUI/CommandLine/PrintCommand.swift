@@ -4,7 +4,7 @@ import ChartKit
 /// `statetui print`.
 struct PrintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "print", abstract: "Print a chart as a tree, a table or a diagram.",
+    commandName: "print", abstract: "Print a chart as a tree, a table, a diagram, or in another format.",
     usage: "statetui print <file> [--as <form>] [--after <events>] [<options>]",
     discussion: """
       EXAMPLES
@@ -18,6 +18,10 @@ struct PrintCommand: ParsableCommand {
         $ statetui print turnstile --as table
         $ statetui print turnstile --as mermaid > turnstile.mmd
         $ statetui print turnstile --as dot | dot -Tsvg > turnstile.svg
+        $ statetui print turnstile --as scxml > turnstile.scxml
+
+      scxml and xstate (v5) are documents that are read again. What the format cannot say is told on standard error, \
+      a line for each loss; scxml says it in a comment too.
 
       A chart with errors is printed as far as it was understood; the errors follow on standard error, and the exit \
       code is 65.
@@ -29,7 +33,7 @@ struct PrintCommand: ParsableCommand {
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
-      "tree, table, mermaid, dot or statecharts.v1; later also chart, svg, scxml, xstate.", valueName: "form")
+      "tree, table, mermaid, dot, scxml, xstate or statecharts.v1; later also chart, svg.", valueName: "form")
   )
   var form = PrintForm.tree
 
@@ -47,8 +51,12 @@ struct PrintCommand: ParsableCommand {
   func validate() throws {
     if PrintForm.notAvailableYet.contains(form) {
       throw ValidationError(
-        "the form \"\(form.rawValue)\" is not available yet; tree, table, mermaid, dot and statecharts.v1 are."
+        "the form \"\(form.rawValue)\" is not available yet; tree, table, mermaid, dot, scxml, xstate and "
+          + "statecharts.v1 are."
       )
+    }
+    if form.isFormat && after != nil {
+      throw ValidationError("--after marks a picture; \(form.rawValue) is a document and has no marks")
     }
     if file == "-" && after == "-" {
       throw ValidationError("the chart and the events cannot both come from standard input")
@@ -57,6 +65,7 @@ struct PrintCommand: ParsableCommand {
 
   func run() throws {
     let chart = try chartOptions.loader().chart(file)
+    if form.isFormat { return try write(chart) }
     let glyphs = ascii ? PrintGlyphs.ascii : .unicode
     var marks = PrintMarks()
     if let after {
@@ -65,9 +74,14 @@ struct PrintCommand: ParsableCommand {
     }
     guard let text = form.text(of: chart, marks: marks, glyphs: glyphs) else { return }
     try Output.write(text)
-    if form == .statechartsV1 {
-      for loss in StatechartsV1Conversion(chart).losses { Output.complain(loss.text(in: chart.source)) }
-    }
+    try ChartLoader.requireRunnable(chart)
+  }
+
+  /// Writes a document; what got lost follows on standard error.
+  private func write(_ chart: Chart) throws(Failure) {
+    let document = try form.document(of: chart)
+    try Output.write(document.text)
+    for loss in document.losses { Output.complain(loss.text(in: chart.source)) }
     try ChartLoader.requireRunnable(chart)
   }
 

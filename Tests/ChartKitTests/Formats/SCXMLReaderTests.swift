@@ -139,7 +139,7 @@ struct SCXMLReaderTests {
          b </x:description></state>
       """)
     #expect(draft.diagnostics == [])
-    #expect(draft.states[0].details.notes == ["namespaces": ["x": "urn:x"]])
+    #expect(draft.states[0].details.notes == ["namespaces": ["x": "urn:x"], "datamodel": .null])
     let details = draft.states[1].details
     #expect(details.tags == ["one", "two"])
     #expect(details.description == "A")

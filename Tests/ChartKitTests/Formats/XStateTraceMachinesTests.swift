@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// The machines of the shared trace collection, which are not part of the package.
-private enum SharedFiles {
+enum SharedFiles {
   /// The bytes of a shared file; nil, with a line that says so, where there is none.
   static func bytes(_ path: String) -> [UInt8]? {
     var package = #filePath.split(separator: "/", omittingEmptySubsequences: false)

@@ -7,13 +7,15 @@ struct SCXMLConditionParser {
   /// Whether offsets inside the text are offsets of the document.
   private let isExact: Bool
   private let isScript: Bool
+  /// Whether other words are the names of guards.
+  private let allowsNames: Bool
   private var position = 0
   private var depth = 0
   private var message = "is something else"
 
-  init(_ text: String, at offset: Int, isExact: Bool, isScript: Bool) {
+  init(_ text: String, at offset: Int, isExact: Bool, isScript: Bool, allowsNames: Bool = false) {
     bytes = Array(text.utf8)
-    (start, self.isExact, self.isScript) = (offset, isExact, isScript)
+    (start, self.isExact, self.isScript, self.allowsNames) = (offset, isExact, isScript, allowsNames)
   }
 
   /// Why and where the text could not be read.
@@ -74,12 +76,47 @@ struct SCXMLConditionParser {
     }
     if takeWord("true", always: true) { return .condition(.literal(true)) }
     if takeWord("false", always: true) { return .condition(.literal(false)) }
-    guard takeWord("In", always: true), take("("), let reference = reference() else { return nil }
+    let isIn = takeWord("In", always: true)
+    if !isIn, allowsNames { return named() }
+    guard isIn, take("("), let reference = reference() else { return nil }
     guard take(")") else {
       message = "lacks \")\""
       return nil
     }
     return .active(reference)
+  }
+
+  /// A guard's name, in backticks where it is no word, perhaps with its parameters as JSON: `isBig({"n":1})`.
+  private mutating func named() -> Guard? {
+    skipSpace()
+    let tick = UInt8(ascii: "`")
+    var name: [UInt8] = []
+    if position < bytes.count, bytes[position] == tick {
+      position += 1
+      while position < bytes.count {
+        if bytes[position] == tick {
+          position += 1
+          guard position < bytes.count, bytes[position] == tick else { break }
+        }
+        name.append(bytes[position])
+        position += 1
+      }
+    } else {
+      name = Array(bytes[position...].prefix { XMLCharacter.isName($0) || $0 == UInt8(ascii: "$") })
+      position += name.count
+      if name.isEmpty { return nil }
+    }
+    var params = Value.undefined
+    if take("(") {
+      guard let (tree, end) = try? JSONTree.readValue(bytes, from: position) else { return nil }
+      params = tree.root.javaScriptValue
+      position = end
+      guard take(")") else {
+        message = "lacks \")\""
+        return nil
+      }
+    }
+    return .named(String(decoding: name, as: UTF8.self), params: params)
   }
 
   private mutating func reference() -> StateReference? {

@@ -15,6 +15,7 @@ extension SCXMLReader {
 
   private mutating func instruction(_ node: Int, in parent: SCXMLElement, depth: Int) -> Instruction? {
     guard let element = element(node), element.isExecutable, parent.allows(element) else {
+      if let own = ownInstruction(node) { return own }
       if case .foreign? = kind(of: node) { keepStray(node) } else { reportMisplaced(node, in: parent) }
       return nil
     }

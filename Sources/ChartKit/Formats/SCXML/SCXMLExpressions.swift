@@ -21,7 +21,14 @@ extension SCXMLReader {
   }
 
   /// Decides which data model the chart runs with: none, where nothing in the document needs one.
+  ///
+  /// Where the document says something else, a note keeps that.
   mutating func settleDataModel() {
+    defer {
+      if declaredModel != draft.dataModel {
+        draft.states[0].details.notes.add(declaredModel.map { .string($0) } ?? .null, as: "datamodel")
+      }
+    }
     guard let need else {
       draft.dataModel = "null"
       return
@@ -111,7 +118,7 @@ extension SCXMLReader {
   }
 
   /// Whether a text can only be meant as a function of ECMAScript. (The Recommendation would make it a string.)
-  private static func isFunction(_ text: String) -> Bool {
+  static func isFunction(_ text: String) -> Bool {
     guard text.hasPrefix("function"), text.hasSuffix("}") else { return false }
     let name = text.utf8.dropFirst(8).prefix { $0 != UInt8(ascii: "(") }
     return name.count < 64

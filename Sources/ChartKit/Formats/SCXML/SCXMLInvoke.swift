@@ -101,6 +101,7 @@ extension SCXMLReader {
     }
     if let found { return found }
     if let attribute = attribute(.srcexpr, of: node) { return .uri(expression(attribute)) }
+    if let name = ownText("src", of: node) { return .named(name) }
     if let uri = text(.src, of: node) {
       if SourceText.localName(of: uri) == nil {
         report(

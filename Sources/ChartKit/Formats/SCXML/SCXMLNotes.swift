@@ -2,8 +2,10 @@ import OrderedCollections
 
 /// What is not SCXML: kept as notes, except for tags and descriptions, which charts of other formats have too.
 ///
-/// Notes are an object with `attributes` (name as written → value), `elements` (each as written) and, at the root,
-/// `namespaces` (prefix → URI).
+/// Notes are an object with `attributes` (name as written → value), `elements` (each as written), `namespaces` (prefix →
+/// URI: those that the document's element declares, and elsewhere those of attributes that it does not), `comments`
+/// (`head`: before the state or transition, `tail`: at the state's end) and, at the root, `datamodel`: what the document
+/// declares where the chart runs with another, null where it declares nothing.
 extension SCXMLReader {
   func readForeignAttributes(of node: Int, into details: inout StateDetails) {
     for (name, attribute) in foreignAttributes(of: node) {
@@ -11,18 +13,23 @@ extension SCXMLReader {
       switch name.local {
       case "tags": details.tags += tokens(attribute)
       case "description": details.description = value
-      default: details.notes.add(.string(value), as: name.qualified, to: "attributes")
+      default:
+        details.notes.add(.string(value), as: name.qualified, to: "attributes")
+        noteNamespace(of: name, in: &details.notes)
       }
     }
   }
 
-  func readForeignAttributes(of node: Int, into details: inout TransitionDetails) {
+  mutating func readForeignAttributes(of node: Int, into details: inout TransitionDetails) {
     for (name, attribute) in foreignAttributes(of: node) {
       let value = tree.value(attribute)
       if name.local == "description" {
         details.description = value
+      } else if isOwn(name), name.local == "guard" {
+        details.condition = ownGuard(attribute)
       } else {
         details.notes.add(.string(value), as: name.qualified, to: "attributes")
+        noteNamespace(of: name, in: &details.notes)
       }
     }
   }
@@ -39,13 +46,45 @@ extension SCXMLReader {
     let local = tree.names[Int(tree.nodes[node].name)].local
     if local == "description", !tree.hasElements(node) {
       details.description = SCXMLReader.normalized(tree.text(of: node))
+    } else if ownName(node) == "meta" {
+      details.meta = SCXMLReader.json(SCXMLReader.trimmed(tree.text(of: node))) ?? .undefined
     } else {
-      details.notes.add(.string(tree.rawOuter(of: node)), to: "elements")
+      details.notes.add(.string(foreignText(node)), to: "elements")
     }
   }
 
   /// Keeps a foreign element of executable content for the state or transition that it belongs to.
-  mutating func keepStray(_ node: Int) { strays.append(.string(tree.rawOuter(of: node))) }
+  mutating func keepStray(_ node: Int) {
+    if ownName(node) != "meta" { strays.append(.string(foreignText(node))) }
+  }
+
+  /// A foreign element as written, with the declarations that the document's element does not make for it.
+  private func foreignText(_ node: Int) -> String {
+    let prefixes = tree.attributeRange(of: tree.root).compactMap { index -> String? in
+      let name = tree.names[Int(tree.attributes[index].name)]
+      guard case .declaration = names.attributes[Int(tree.attributes[index].name)] else { return nil }
+      return name.prefix.isEmpty ? nil : name.local
+    }
+    return tree.fragment(of: node, declared: Set(prefixes))
+  }
+
+  // MARK: Comments
+
+  mutating func keepComment(_ node: Int) {
+    let node = tree.nodes[node]
+    if node.kind == .comment { comments.append(.string(tree.text(node.innerStart, node.innerEnd))) }
+  }
+
+  /// The notes with the comments that were kept for them.
+  mutating func takeComments(_ group: String, _ notes: Value) -> Value {
+    if comments.isEmpty { return notes }
+    var notes = notes
+    var all = notes["comments"] ?? .emptyObject
+    all.add(.array(comments), as: group)
+    notes.add(all, as: "comments")
+    comments = []
+    return notes
+  }
 
   /// The notes with the foreign elements that were kept for them.
   mutating func takeStrays(_ notes: Value) -> Value {
@@ -66,9 +105,23 @@ extension SCXMLReader {
       let attribute = tree.attributes[index]
       guard case .declaration = names.attributes[Int(attribute.name)] else { continue }
       let name = tree.names[Int(attribute.name)]
-      if name.prefix.isEmpty { continue }
-      notes.add(.string(tree.value(attribute)), as: name.local, to: "namespaces")
+      let uri = tree.value(attribute)
+      if name.prefix.isEmpty || uri == SCXMLOwnNames.namespace || uri == SCXMLReader.namespace { continue }
+      notes.add(.string(uri), as: name.local, to: "namespaces")
     }
+  }
+
+  /// Notes what a prefix means where the document's element does not say so.
+  private func noteNamespace(of name: XMLName, in notes: inout Value) {
+    let uri = tree.namespaces[Int(name.namespace)]
+    if uri == XMLTree.xmlNamespace { return }
+    for index in tree.attributeRange(of: tree.root) {
+      let attribute = tree.attributes[index]
+      guard case .declaration = names.attributes[Int(attribute.name)] else { continue }
+      let declared = tree.names[Int(attribute.name)]
+      if declared.local == name.prefix && !declared.prefix.isEmpty && tree.value(attribute) == uri { return }
+    }
+    notes.add(.string(uri), as: name.prefix, to: "namespaces")
   }
 
   /// White space at the ends removed, and every other run of it made one space.
@@ -78,6 +131,13 @@ extension SCXMLReader {
 }
 
 extension Value {
+  /// Adds a member to this object.
+  mutating func add(_ value: Value, as key: String) {
+    var members = object ?? [:]
+    members[key] = value
+    self = .object(members)
+  }
+
   /// Adds a member to the object that the member `group` of this object is.
   fileprivate mutating func add(_ value: Value, as key: String, to group: String) {
     var members = object ?? [:]

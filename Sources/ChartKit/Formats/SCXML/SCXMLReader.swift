@@ -25,6 +25,8 @@ public struct SCXMLReader {
   var need: (what: String, offset: Int)?
   /// Foreign elements in executable content, until their state or transition takes them.
   var strays: [Value] = []
+  /// Comments before the next state or transition.
+  var comments: [Value] = []
   /// How many diagnostics there are of each severity.
   var counts: [Diagnostic.Severity: Int] = [:]
 
@@ -87,7 +89,11 @@ public struct SCXMLReader {
     let key = text(.name, of: root).flatMap { $0.isEmpty ? nil : $0 } ?? "scxml"
     var state = StateDraft(.atomic, key: key, id: nil, parent: nil, at: offset(of: root))
     if hasForeign { readForeignAttributes(of: root, into: &state.details) }
-    if level == 0 { noteNamespaces(in: &state.details.notes) }
+    if level == 0 {
+      noteNamespaces(in: &state.details.notes)
+      for node in tree.nodes[..<root].indices { keepComment(node) }
+    }
+    state.details.notes = takeComments("head", state.details.notes)
     if let attribute = attribute(.initial, of: root) {
       state.initial = initial(attribute)
     }

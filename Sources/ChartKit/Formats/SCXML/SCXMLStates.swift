@@ -17,7 +17,7 @@ extension SCXMLReader {
     var index = root + 1
     draft.states.reserveCapacity((end - index) / 2 + 1)
     while index < end {
-      while levels[levels.count - 1].end <= index { levels.removeLast() }
+      while levels[levels.count - 1].end <= index { close(levels.removeLast().state) }
       let next = Int(tree.nodes[index].end)
       let depth = levels.count - 1
       guard let element = element(index) else {
@@ -39,6 +39,14 @@ extension SCXMLReader {
       }
       index = next
     }
+    for level in levels.reversed() { close(level.state) }
+  }
+
+  /// Keeps the comments at the end of a state.
+  private mutating func close(_ state: Int) {
+    if comments.isEmpty { return }
+    let notes = takeComments("tail", draft.states[state].details.notes)
+    draft.states[state].details.notes = notes
   }
 
   /// Whether a misplaced element is read all the same: a transition of `scxml`, which Appendix D would select.
@@ -74,6 +82,7 @@ extension SCXMLReader {
     var state = StateDraft(
       stateKind(node, element), key: id ?? "\(element.name)#\(number)", id: id, parent: StateIndex(parent),
       at: offset(of: node))
+    state.details.notes = takeComments("head", state.details.notes)
     if hasForeign { readForeignAttributes(of: node, into: &state.details) }
     if element == .state, let attribute = attribute(.initial, of: node) { state.initial = initial(attribute) }
     if element != .history, draft.states[parent].kind == .atomic { draft.states[parent].kind = .compound }
@@ -118,7 +127,10 @@ extension SCXMLReader {
 
   /// What stands in a state and is no SCXML: text, comments, foreign elements, unknown ones.
   private mutating func readStranger(_ node: Int, in parent: SCXMLElement, of state: Int) {
-    guard case .foreign? = kind(of: node) else { return reportMisplaced(node, in: parent) }
+    guard case .foreign? = kind(of: node) else {
+      keepComment(node)
+      return reportMisplaced(node, in: parent)
+    }
     var details = draft.states[state].details
     readForeignElement(node, into: &details)
     draft.states[state].details = details
@@ -207,11 +219,15 @@ extension SCXMLReader {
     var details = TransitionDetails(
       descriptors.isEmpty ? .always : .event, descriptors, kind: kind, condition: condition,
       content: content(of: node, in: .transition), at: offset(of: node))
-    if target == nil || descriptors.isEmpty { checkTransition(node, hasEvent: !descriptors.isEmpty) }
+    details.notes = takeComments("head", details.notes)
+    if target == nil || descriptors.isEmpty, !hasForeign || ownText("guard", of: node) == nil {
+      checkTransition(node, hasEvent: !descriptors.isEmpty)
+    }
     if let target, targets.isEmpty {
       report(.error, "invalid-value", "target=\"\" names no state", offset: tree.place(target.nameStart))
     }
     if hasForeign { readForeignAttributes(of: node, into: &details) }
+    details.meta = ownMeta(in: node)
     if !strays.isEmpty { details.notes = takeStrays(details.notes) }
     return TransitionDraft(targets, details)
   }

@@ -24,6 +24,9 @@ extension XStateMachineReader {
     Self.machineKeys.contains { node[$0] != nil }
   }
 
+  /// Whether a value is a machine rather than something else that an actor can be.
+  static func isMachine(_ value: Value) -> Bool { machineKeys.contains { value[$0] != nil } }
+
   /// Reads a machine inside this one; its index in the draft's children.
   private mutating func readChild(_ node: JSONNode, name: String?) -> Int? {
     guard depth < Self.maximumDepth else {
