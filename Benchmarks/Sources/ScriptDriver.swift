@@ -36,6 +36,9 @@ struct ScriptDriver {
     defer { cjs_unlock() }
     guard let context = cjs_context_create() else { throw Failure("no JavaScript context can be made") }
     defer { cjs_context_release(context) }
+    // Without limits, as a guard that has neither loops nor calls is run.
+    cjs_begin(true)
+    defer { _ = cjs_end() }
     var exception: OpaquePointer?
     let text = Array("var n = 0; (function () { return (n < 0); })".utf16)
     let function = cjs_evaluate(context, text, text.count, &exception)

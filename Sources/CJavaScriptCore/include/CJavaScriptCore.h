@@ -36,12 +36,13 @@ void cjs_collect_garbage(cjs_context context);
 
 // The limits of the evaluations that follow: milliseconds of processor time and bytes by which the process may grow.
 void cjs_set_limits(int32_t milliseconds, int64_t bytes);
-// To be called before each evaluation: counting starts anew.
-void cjs_begin(void);
+// To be called before each evaluation. The outermost starts counting anew; one that is short whatever it is given, which
+// has neither loops nor calls, is not looked at.
+void cjs_begin(bool is_short);
 
 enum { cjs_within_limits, cjs_out_of_time, cjs_out_of_memory };
-// Why the last evaluation was ended.
-int cjs_verdict(void);
+// To be called after each evaluation: why it was ended.
+int cjs_end(void);
 
 // Values are null and *exception is set where the evaluation failed.
 cjs_value cjs_evaluate(cjs_context context, const uint16_t *text, size_t length, cjs_value *exception);
@@ -56,6 +57,7 @@ int cjs_type(cjs_context context, cjs_value value);
 bool cjs_to_boolean(cjs_context context, cjs_value value);
 double cjs_to_number(cjs_context context, cjs_value value);
 cjs_value cjs_make_undefined(cjs_context context);
+cjs_value cjs_make_null(cjs_context context);
 cjs_value cjs_make_boolean(cjs_context context, bool flag);
 cjs_value cjs_make_number(cjs_context context, double number);
 cjs_value cjs_make_string(cjs_context context, const uint16_t *text, size_t length);

@@ -94,5 +94,8 @@ extension Session {
   }
 
   /// What `_sessionid` says: unique in the tree of sessions.
-  var sessionID: String { "s\(rest.session)" }
+  var sessionID: String {
+    if sessionName.number != rest.session { sessionName = (rest.session, "s\(rest.session)") }
+    return sessionName.text
+  }
 }

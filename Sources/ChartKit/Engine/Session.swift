@@ -74,6 +74,8 @@ final class Session {
   @exclusivity(unchecked) var restBefore: Snapshot.Rest?
   @exclusivity(unchecked) var rest = Snapshot.Rest()
   @exclusivity(unchecked) var children: [ChildSession] = []
+  /// What `sessionID` said last, and for which number.
+  @exclusivity(unchecked) var sessionName = (number: -1, text: "")
   unowned let parent: Session?
   /// The id under which the parent invoked this session.
   let invokeID: String

@@ -13,8 +13,8 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     /// The context that the rest belongs to; another one cannot go on with the loop.
     var context: JavaScriptContext
     var copy: OpaquePointer?
-    var item: OpaquePointer?
-    var index: OpaquePointer?
+    var item: JavaScriptContext.Script
+    var index: JavaScriptContext.Script?
     var offset: Int
   }
 
@@ -43,8 +43,14 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
       if case .literal(let value) = expression { return value }
       return .undefined
     }
-    return try enter(offset, &scope, mayWrite: ScriptText.mayWrite(text)) { context, scope throws(Fault) in
-      try context.value(try self.value(of: expression, context, scope))
+    return try enter(offset, &scope) { context, scope, found throws(Fault) in
+      if ECMAScriptDataModel.isXML(text) {
+        found = .nothing
+        return try context.value(try context.call(.content, context.make(text)))
+      }
+      let script = try context.script(.value, text, at: offset)
+      if !script.mayWrite && !context.mayHaveMethods { found = .nothing }
+      return try context.value(try context.run(script, scope.isActive))
     }
   }
 
@@ -54,8 +60,8 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
       return Examination(.success(false))
     }
     do {
-      let json = try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
-        try context.examine(try context.function(.value, text), scope.isActive)
+      let json = try enter(offset, &scope) { context, scope, _ throws(Fault) in
+        try context.examine(try context.script(.value, text, at: offset), scope.isActive)
       }
       return Examination(json: json ?? "", at: offset)
     } catch {
@@ -69,22 +75,39 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     guard case .expression(let place, let offset) = location else {
       throw ChartError("this location is none of ECMAScript", at: 0)
     }
-    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+    try enter(offset, &scope) { context, scope, found throws(Fault) in
+      if let (text, index) = self.update(of: place, by: expression, scope) {
+        let script = try context.update(place, text, at: offset)
+        let value = try context.run(script, scope.isActive)
+        if let value = context.primitive(value) { found = .variable(index, value) }
+        return
+      }
       let value = try self.value(of: expression, context, scope)
-      _ = try context.run(try context.function(.place, place), [value], scope.isActive)
+      _ = try context.run(try context.script(.place, place, at: offset), with: value, scope.isActive)
     }
   }
 
+  /// The expression's text and the variable's index, where an assignment changes one variable and nothing else.
+  private func update(of place: String, by expression: Expression, _ scope: Scope) -> (String, Int)? {
+    guard case .script(let text, let offset) = expression, !ECMAScriptDataModel.isXML(text),
+      case .object(let members) = scope.data, let index = members.index(forKey: place), let context,
+      context.isPlain,
+      ScriptText.isPlainName(place), let script = try? context.script(.value, text, at: offset),
+      !script.mayWrite
+    else { return nil }
+    return (text, index)
+  }
+
   public func run(_ script: String, at offset: Int, in scope: inout Scope) throws(ChartError) {
-    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
-      _ = try context.run(try context.function(.script, script), [], scope.isActive)
+    try enter(offset, &scope) { context, scope, _ throws(Fault) in
+      _ = try context.run(try context.script(.script, script, at: offset), scope.isActive)
     }
   }
 
   public func declare(
     _ name: String, _ declaration: Declaration, at offset: Int, in scope: inout Scope
   ) throws(ChartError) {
-    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+    try enter(offset, &scope) { context, scope, _ throws(Fault) in
       let name = context.make(name)
       try context.call(.declare, name, context.undefined)
       let value: OpaquePointer?
@@ -101,12 +124,12 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   public func beginLoop(
     over array: Expression, item: String, index: String?, at offset: Int, in scope: inout Scope
   ) throws(ChartError) -> Int {
-    try enter(offset, &scope, mayWrite: true) { context, scope throws(Fault) in
-      let item = try context.function(.loose, item)
-      let index = try index.map { name throws(Fault) in try context.function(.loose, name) }
+    try enter(offset, &scope) { context, scope, _ throws(Fault) in
+      let item = try context.script(.loose, item, at: offset)
+      let index = try index.map { name throws(Fault) in try context.script(.loose, name, at: offset &+ 1) }
       let copy = try context.call(.items, try self.value(of: array, context, scope))
       context.protect(copy)
-      self.loops.append(Loop(context: context, copy: copy, item: item, index: index ?? nil, offset: offset))
+      self.loops.append(Loop(context: context, copy: copy, item: item, index: index, offset: offset))
       return Int(context.number(try context.call(.item, copy, context.make("length"))))
     }
   }
@@ -114,10 +137,10 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
   public func bindItem(_ position: Int, in scope: inout Scope) throws(ChartError) {
     guard let loop = loops.last else { return }
     guard loop.context === context else { throw ChartError("the loop cannot go on", at: loop.offset) }
-    try enter(loop.offset, &scope, mayWrite: true) { context, scope throws(Fault) in
+    try enter(loop.offset, &scope) { context, scope, _ throws(Fault) in
       let number = context.make(Double(position))
-      _ = try context.run(loop.item, [try context.call(.item, loop.copy, number)], scope.isActive)
-      if let index = loop.index { _ = try context.run(index, [number], scope.isActive) }
+      _ = try context.run(loop.item, with: try context.call(.item, loop.copy, number), scope.isActive)
+      if let index = loop.index { _ = try context.run(index, with: number, scope.isActive) }
     }
   }
 
@@ -136,17 +159,28 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     switch expression {
     case .literal(let value): return try context.make(value)
     case .function(let call): throw Fault(message: "the function \"\(call.name)\" is not here")
-    case .script(let text, _):
-      // No expression begins with "<": this is XML.
-      if text.utf8.first == UInt8(ascii: "<") { return try context.call(.content, context.make(text)) }
-      return try context.run(try context.function(.value, text), [], scope.isActive)
+    case .script(let text, let offset):
+      if ECMAScriptDataModel.isXML(text) { return try context.call(.content, context.make(text)) }
+      return try context.run(try context.script(.value, text, at: offset), scope.isActive)
     }
   }
 
-  /// Does something with a context that mirrors the scope, and reads back what it changed.
+  /// No expression begins with "<".
+  private static func isXML(_ text: String) -> Bool { text.utf8.first == UInt8(ascii: "<") }
+
+  /// What an evaluation has changed.
+  private enum Change {
+    /// It is not known: what changed is to be looked for.
+    case anything
+    case nothing
+    /// One variable, by its index.
+    case variable(Int, Value)
+  }
+
+  /// Does something with a context that mirrors the scope, and takes over what it changed.
   private func enter<Result>(
-    _ offset: Int, _ scope: inout Scope, mayWrite: Bool,
-    _ body: (JavaScriptContext, Scope) throws(Fault) -> Result
+    _ offset: Int, _ scope: inout Scope,
+    _ body: (JavaScriptContext, Scope, inout Change) throws(Fault) -> Result
   ) throws(ChartError) -> Result {
     guard ECMAScript.isInstalled else { throw ChartError(ECMAScript.missing, at: offset) }
     cjs_lock()
@@ -159,8 +193,13 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     do throws(Fault) {
       try mirror(scope, in: context)
       do throws(Fault) {
-        let result = try body(context, scope)
-        if mayWrite { try readBack(context, &scope) }
+        var change = Change.anything
+        let result = try body(context, scope, &change)
+        switch change {
+        case .nothing: break
+        case .anything: try readBack(context, &scope)
+        case .variable(let index, let value): set(index, value, context, &scope)
+        }
         return result
       } catch {
         if !error.isFatal { try readBack(context, &scope) }
@@ -193,10 +232,12 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
       context.session = (scope.sessionID, scope.name)
     }
     if context.data != scope.data { try mirrorData(scope.data, in: context) }
-    if context.event != scope.event {
-      let json = scope.event.map { LosslessValue.encode($0.variable).jsonText() }
-      try context.call(.event, json.flatMap { context.make($0) })
-      context.event = scope.event
+    if let event = scope.event, context.isEventStale || context.event != event {
+      try context.show(event)
+      (context.event, context.isEventStale) = (event, false)
+    } else if scope.event == nil, context.event != nil {
+      try context.hideEvent()
+      context.event = nil
     }
   }
 
@@ -204,7 +245,10 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     let old = context.data.object ?? [:]
     let new = data.object ?? [:]
     var set = Value.emptyObject.object ?? [:]
-    for (name, value) in new where old[name] != value { set[name] = LosslessValue.encode(value) }
+    for (name, value) in new where old[name] != value {
+      set[name] = LosslessValue.encode(value)
+      if value.mayHaveMethods { context.mayHaveMethods = true }
+    }
     let gone = old.keys.filter { new[$0] == nil }.map { Value.string($0) }
     let json = Value.object(["set": .object(set), "remove": .array(gone)]).jsonText()
     do {
@@ -215,9 +259,21 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     context.data = data
   }
 
+  /// Takes over the one variable that changed.
+  private func set(_ index: Int, _ value: Value, _ context: JavaScriptContext, _ scope: inout Scope) {
+    guard case .object(var members) = scope.data else { return }
+    members.values[index] = value
+    scope.data = .object(members)
+    context.data = scope.data
+  }
+
   /// Takes what changed in the global object into the scope.
   private func readBack(_ context: JavaScriptContext, _ scope: inout Scope) throws(Fault) {
     let found: OpaquePointer?
+    switch scope.event?.data {
+    case nil, .undefined, .null, .bool, .number, .string: break
+    case .array, .object, .kept: context.isEventStale = true
+    }
     do {
       found = try context.call(.collect)
     } catch {
@@ -229,7 +285,11 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     }
     var members = scope.data.object ?? [:]
     for case .string(let name) in news["gone"]?.array ?? [] { members.removeValue(forKey: name) }
-    for (name, value) in news["changed"]?.object ?? [:] { members[name] = LosslessValue.decode(value) }
+    for (name, value) in news["changed"]?.object ?? [:] {
+      let value = LosslessValue.decode(value)
+      members[name] = value
+      if value.mayHaveMethods { context.mayHaveMethods = true }
+    }
     scope.data = .object(members)
     scope.draws = Int(news["draws"]?.number ?? 0)
     (context.data, context.draws) = (scope.data, scope.draws)
@@ -257,62 +317,15 @@ extension Examination {
   }
 }
 
-extension Event {
-  /// The event as `_event` shows it (§5.10.1).
-  var variable: Value {
-    let details = details
-    func text(_ text: String?) -> Value { text.map { .string($0) } ?? .undefined }
-    return [
-      "name": .string(name), "type": .string("\(kind)"), "sendid": text(details.sendID),
-      "origin": text(details.origin), "origintype": text(details.originType),
-      "invokeid": text(details.invokeID), "data": data,
-    ]
-  }
-}
-
-/// What can be told of a script without running it.
-enum ScriptText {
-  /// Whether evaluating an expression may change data: it assigns, calls or makes something.
-  static func mayWrite(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    for (index, byte) in bytes.enumerated() {
-      let before = index > 0 ? bytes[index - 1] : 0
-      let after = index + 1 < bytes.count ? bytes[index + 1] : 0
-      switch byte {
-      case UInt8(ascii: "="):
-        let isShift = index > 1 && before == bytes[index - 2]
-        if after == byte || after == UInt8(ascii: ">") || before == byte || before == UInt8(ascii: "!") {
-          continue
-        }
-        if (before == UInt8(ascii: "<") || before == UInt8(ascii: ">")) && !isShift { continue }
-        return true
-      case UInt8(ascii: "+"), UInt8(ascii: "-"): if after == byte { return true }
-      case UInt8(ascii: "`"): return true
-      case UInt8(ascii: "("): if isCall(bytes, index) { return true }
-      default: break
-      }
+extension Value {
+  /// Whether something inside is a function or may have some: what is kept, but for dates, patterns and XML.
+  fileprivate var mayHaveMethods: Bool {
+    switch self {
+    case .undefined, .null, .bool, .number, .string: false
+    case .array(let items): items.contains { $0.mayHaveMethods }
+    case .object(let members): members.values.contains { $0.mayHaveMethods }
+    case .kept(let kept):
+      kept.members.mayHaveMethods || ![.source, .document, .element].contains(kept.kind)
     }
-    let words = text.utf8.split { !($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
-    return words.contains { $0.elementsEqual("new".utf8) || $0.elementsEqual("delete".utf8) }
-  }
-
-  /// Whether a parenthesis follows something that is called. `In(…)` changes nothing.
-  private static func isCall(_ bytes: [UInt8], _ index: Int) -> Bool {
-    var at = index - 1
-    while at >= 0, bytes[at] <= 0x20 { at -= 1 }
-    guard at >= 0 else { return false }
-    let end = at
-    while at >= 0, isWordByte(bytes[at]) { at -= 1 }
-    if at == end {
-      return bytes[end] == UInt8(ascii: ")") || bytes[end] == UInt8(ascii: "]")
-        || bytes[end] == UInt8(ascii: ".")
-    }
-    let word = String(decoding: bytes[(at + 1)...end], as: UTF8.self)
-    return !["In", "typeof", "return", "in", "instanceof", "void"].contains(word)
-  }
-
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte >= 0x30 && byte <= 0x39 || byte == 0x5F || byte == 0x24
-      || byte >= 0x80
   }
 }

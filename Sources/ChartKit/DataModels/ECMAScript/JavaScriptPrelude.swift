@@ -6,7 +6,10 @@ enum JavaScriptPrelude {
   /// The operations of the host function, by number.
   enum Operation: Double {
     case compile, apply, collect, event, encode, decode, clock, declare, content, items, item, session,
-      examine
+      examine, update
+
+    /// Whether the operation looks at nothing of the document's.
+    var isShort: Bool { self == .event || self == .clock || self == .session }
   }
 
   static let text =
@@ -92,7 +95,7 @@ enum JavaScriptPrelude {
       for (const name of keys(set)) {
         const value = revived(set[name], []);
         put(name, value);
-        known[name] = {value, json: encoded(value, [])};
+        known[name] = {value, json: undefined};
       }
     };
     const collected = () => {
@@ -141,6 +144,32 @@ enum JavaScriptPrelude {
       return '{' + outcome + ',"reads":' + ended() + '}';
     };
 
+    // The assignment of an expression that changes nothing else to a variable, without looking at all the others.
+    const updated = (name, value) => {
+      const set = evaluate('(function (_value) { "use strict"; ' + name + ' = _value; })');
+      return () => {
+        const next = value(), old = known[name];
+        set(next);
+        if (old === undefined) return G;
+        switch (typeof next) {
+        case 'object': if (next !== null) return next; break;
+        case 'string': if (next.length > 65536) return G; break;
+        case 'number': case 'boolean': case 'undefined': break;
+        default: return next;
+        }
+        old.value = next;
+        old.json = undefined;
+        return next;
+      };
+    };
+    const eventMade = function (name, type, sendid, origin, origintype, invokeid, isPlain, data) {
+      if (isPlain) {
+        data = {};
+        for (let i = 7; i < arguments.length; i += 2) data[arguments[i]] = arguments[i + 1];
+      }
+      event = freeze({name, type, sendid, origin, origintype, invokeid, data});
+    };
+
     const declares = /\b(?:var|let|const|function|class)\b/;
     const compiled = (kind, source) => {
       checked(source);
@@ -168,7 +197,7 @@ enum JavaScriptPrelude {
       case 0: return compiled(a, b);
       case 1: return applied(a);
       case 2: return collected();
-      case 3: return event = a === undefined ? undefined : freeze(decoded(a));
+      case 3: event = undefined; return eventMade;
       case 4: return encoded(a, []);
       case 5: return decoded(a);
       case 6: now = a; draws = reported = b; return;
@@ -186,6 +215,7 @@ enum JavaScriptPrelude {
         return;
       }
       case 12: return examined(a);
+      case 13: return updated(a, b);
       }
     };
 

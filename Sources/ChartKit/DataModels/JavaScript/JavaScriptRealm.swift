@@ -16,8 +16,6 @@ class JavaScriptRealm {
   let context: OpaquePointer
   /// The host's function, which the prelude gave.
   private(set) var host: OpaquePointer?
-  /// How many calls are under way inside each other: the limits count from the outermost.
-  private var depth = 0
 
   /// Nil where the library is missing or refuses.
   init?() {
@@ -29,7 +27,8 @@ class JavaScriptRealm {
   func begin(_ prelude: String, service: OpaquePointer?) -> Bool {
     var exception: OpaquePointer?
     cjs_set_limits(2000, 512 << 20)
-    cjs_begin()
+    cjs_begin(false)
+    defer { _ = cjs_end() }
     let text = Array(prelude.utf16)
     guard let service, let make = cjs_evaluate(context, text, text.count, &exception),
       let host = cjs_call(context, make, 1, [service], &exception)
@@ -92,8 +91,43 @@ class JavaScriptRealm {
   /// Calls a function within the limits.
   func call(_ function: OpaquePointer?, _ arguments: [OpaquePointer?]) throws(Fault) -> OpaquePointer? {
     var exception: OpaquePointer?
-    beginCall()
+    cjs_begin(false)
     let value = cjs_call(context, function, arguments.count, arguments, &exception)
+    return try endCall(value, exception)
+  }
+
+  /// The same without arguments. One that has neither loops nor calls is short.
+  func call(_ function: OpaquePointer?, isShort: Bool) throws(Fault) -> OpaquePointer? {
+    var exception: OpaquePointer?
+    cjs_begin(isShort)
+    let value = cjs_call(context, function, 0, nil, &exception)
+    return try endCall(value, exception)
+  }
+
+  /// The same with three arguments.
+  func call(
+    _ function: OpaquePointer?, _ first: OpaquePointer?, _ second: OpaquePointer?, _ third: OpaquePointer?,
+    isShort: Bool
+  ) throws(Fault) -> OpaquePointer? {
+    var exception: OpaquePointer?
+    cjs_begin(isShort)
+    let value = withUnsafeTemporaryAllocation(of: OpaquePointer?.self, capacity: 3) { arguments in
+      arguments[0] = first
+      arguments[1] = second
+      arguments[2] = third
+      return cjs_call(context, function, 3, arguments.baseAddress, &exception)
+    }
+    return try endCall(value, exception)
+  }
+
+  /// The same with the first arguments of a buffer.
+  func call(
+    _ function: OpaquePointer?, _ arguments: UnsafeMutableBufferPointer<OpaquePointer?>, _ count: Int,
+    isShort: Bool
+  ) throws(Fault) -> OpaquePointer? {
+    var exception: OpaquePointer?
+    cjs_begin(isShort)
+    let value = cjs_call(context, function, count, arguments.baseAddress, &exception)
     return try endCall(value, exception)
   }
 
@@ -101,19 +135,13 @@ class JavaScriptRealm {
   func evaluate(_ text: String, named name: String) throws(Fault) -> OpaquePointer? {
     var exception: OpaquePointer?
     let (text, name) = (Array(text.utf16), Array(name.utf16))
-    beginCall()
+    cjs_begin(false)
     let value = cjs_evaluate_named(context, text, text.count, name, name.count, &exception)
     return try endCall(value, exception)
   }
 
-  private func beginCall() {
-    if depth == 0 { cjs_begin() }
-    depth += 1
-  }
-
   private func endCall(_ value: OpaquePointer?, _ exception: OpaquePointer?) throws(Fault) -> OpaquePointer? {
-    depth -= 1
-    let verdict = cjs_verdict()
+    let verdict = cjs_end()
     // Where there is a value all the same, it was the jobs of promises that did not end.
     if let value, verdict == Int32(cjs_within_limits) { return value }
     if verdict != Int32(cjs_within_limits) {

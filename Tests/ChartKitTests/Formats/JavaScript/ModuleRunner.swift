@@ -53,7 +53,8 @@ enum ModuleRunner {
     guard let context = cjs_context_create() else { return "no context" }
     defer { cjs_context_release(context) }
     cjs_set_limits(2000, 512 << 20)
-    cjs_begin()
+    cjs_begin(false)
+    defer { _ = cjs_end() }
     var exception: OpaquePointer?
     let units = Array(text.utf16)
     guard cjs_evaluate(context, units, units.count, &exception) != nil else {
