@@ -45,12 +45,59 @@ def what_a_document_loses_is_told_with_its_place():
     chart = write("lossy.json", '{"initial":"a","states":{\n  "a":{"entry":"go"}}}')
     answer = run("print", chart, "--as", "scxml")
     equal(answer.code, 0)
-    message = "actions by name stand as elements of our own, which other programs leave out: go"
+    message = 'the action "go" is known by its name only, in an element of our own, which other programs leave out'
     equal(answer.err, f"statetui: {chart}:2:16: warning: {message}\n")
     contains(answer.out, f"line 2: {message}")
     again = write("again.scxml", answer.out)
     equal(run("print", again, "--as", "scxml").err, "")
     contains(run("trace", again, "[]").out, '"actions":["go"]')
+
+
+@case
+def every_sample_is_written_and_written_again_the_same():
+    for path in sorted(SAMPLES.iterdir()):
+        if path.name == "index.json" or path.suffix not in (".json", ".scxml", ".js"):
+            continue
+        for form, ending in [("scxml", "scxml"), ("xstate", "json"), ("statecharts.v1", "json")]:
+            first = run("print", path, "--as", form)
+            equal(first.code, 0)
+            for line in first.err.splitlines():
+                contains(line, f"{path.name}:")
+            again = run("print", write(f"again.{ending}", first.out), "--as", form)
+            assert again.out == first.out, f"{path.name} as {form}"
+            if form != "statecharts.v1":
+                equal((again.code, again.err), (0, ""))
+
+
+@case
+def functions_of_a_module_are_told_with_their_places():
+    chart = write(
+        "door.machine.js",
+        "import {createMachine, assign} from 'xstate';\n"
+        "export default createMachine({\n"
+        "  initial: 'open', context: {n: 0},\n"
+        "  states: {open: {on: {\n"
+        "    SHUT: {guard: function isFree({context}) { return true; },\n"
+        "           actions: assign({n: ({context}) => context.n + 1})}}}}});\n",
+    )
+    for form in ["xstate", "scxml", "statecharts.v1"]:
+        answer = run("print", chart, "--as", form)
+        equal(answer.code, 0)
+        contains(answer.err, ':5:19: warning: "isFree" is a function: as one of the guards it is known by its name only')
+        contains(answer.err, ':6:21: warning: "assign" is a function: as one of the actions it is known by its name only')
+
+
+@case
+def a_machine_of_version_4_is_written_in_version_5():
+    chart = write(
+        "four.json",
+        '{"initial":"a","strict":true,"states":{"a":{"on":{"E":{"target":"b","cond":"g"}}},"b":{"type":"final","data":7}}}',
+    )
+    answer = run("print", chart, "--as", "xstate")
+    equal(answer.code, 0)
+    contains(answer.err, "events that the machine does not name are no errors")
+    again = write("five.json", answer.out)
+    contains(run("trace", again, '["E"]').out, '"output":7')
 
 
 @case

@@ -31,6 +31,8 @@ private struct FunctionNamingPass {
   /// Names by function and the name it is called by: two functions never share one.
   private var names: [String: String] = [:]
   private var taken: Set<String> = []
+  /// What the module calls its logic and machines, by their numbers.
+  private var logic: [Int: String] = [:]
 
   // MARK: Charts
 
@@ -39,15 +41,17 @@ private struct FunctionNamingPass {
     draft.earlyBinding = chart.earlyBinding
     draft.options = chart.options
     draft.script = convert(chart.script, chart)
+    nameLogic(chart.root.details.notes["$implementations"])
     if let initial = chart.initialData {
       losses.add(
-        "the data at the start are left out: a function gives them", at: Self.offset(of: initial) ?? 0)
+        "the data at the start are left out: JavaScript makes them", at: Self.offset(of: initial) ?? 0)
     }
     for var item in chart.data {
       if case .function = item.value {
         losses.add("\"\(item.name)\" starts as null: a function gives its value", at: item.offset)
         item.value = .literal(.null)
       }
+      item.value = item.value.map { plain($0, "\"\(item.name)\"", at: item.offset) }
       draft.data.append(item)
     }
     draft.dataModel = draft.data.isEmpty ? "null" : "literal"
@@ -67,6 +71,10 @@ private struct FunctionNamingPass {
     state.details.invokes = state.details.invokes.map { convert($0, of: state, chart) }
     state.details.output = convert(
       state.details.output, "the output of \"\(state.key)\"", at: state.details.offset)
+    state.details.meta = plain(
+      state.details.meta, "the meta data of \"\(state.key)\"", at: state.details.offset)
+    state.details.notes = plain(
+      state.details.notes, "the other keys of \"\(state.key)\"", at: state.details.offset)
     if let content = state.initial?.content { state.initial?.content = convert(content, chart) }
     return state
   }
@@ -76,6 +84,8 @@ private struct FunctionNamingPass {
     let details = transition.details
     transition.details.condition = details.condition.map { convert($0, at: details.offset) }
     transition.details.content = convert(details.content, chart)
+    transition.details.meta = plain(details.meta, "the meta data of a transition", at: details.offset)
+    transition.details.notes = plain(details.notes, "the other keys of a transition", at: details.offset)
     if case .after(let delay) = details.trigger {
       transition.details.trigger = .after(convert(delay, at: details.offset))
     }
@@ -83,6 +93,14 @@ private struct FunctionNamingPass {
   }
 
   // MARK: Names
+
+  private mutating func nameLogic(_ implementations: Value?) {
+    for kind in ["actors", "services", "activities"] {
+      for (name, value) in implementations?[kind]?.object ?? [:] {
+        if let number = value.kept?.number { logic[number] = name }
+      }
+    }
+  }
 
   private mutating func name(_ call: HostCall) -> String {
     let key = "\(call.function)\0\(call.name)"
@@ -106,10 +124,10 @@ private struct FunctionNamingPass {
 
   private mutating func params(of call: HostCall) -> Value {
     switch call.params {
-    case .literal(let value)?: return value
+    case .literal(let value)?: return plain(value, "the params of \"\(call.name)\"", at: call.offset)
     case nil: return .undefined
     case .function?, .script?:
-      losses.add("the params of \"\(call.name)\" are left out: they are computed", at: call.offset)
+      losses.add("the params of \"\(call.name)\": left out, since a function computes them", at: call.offset)
       return .undefined
     }
   }
@@ -120,6 +138,29 @@ private struct FunctionNamingPass {
 
   private static func offset(of expression: Expression) -> Int? {
     if case .function(let call) = expression { call.offset } else { nil }
+  }
+
+  // MARK: Values
+
+  private mutating func plain(_ expression: Expression, _ what: String, at offset: Int) -> Expression {
+    guard case .literal(let value) = expression else { return expression }
+    return .literal(plain(value, what, at: offset))
+  }
+
+  /// A value without what only JavaScript has: null stands for it.
+  private mutating func plain(_ value: Value, _ what: String, at offset: Int) -> Value {
+    switch value {
+    case .undefined, .null, .bool, .string: return value
+    case .number(let number):
+      if number.isFinite { return value }
+      losses.add("\(what): null stands for \(number)", at: offset)
+      return .null
+    case .array(let items): return .array(items.map { plain($0, what, at: offset) })
+    case .object(let members): return .object(members.mapValues { plain($0, what, at: offset) })
+    case .kept(let kept):
+      losses.add("\(what): null stands for \(SCXMLReader.brief(kept.text))", at: offset)
+      return .null
+    }
   }
 
   // MARK: Content
@@ -150,16 +191,23 @@ private struct FunctionNamingPass {
         })
     case .forEach(let array, let item, let index, let body, let offset):
       return .forEach(array: array, item: item, index: index, convert(body, chart), at: offset)
-    case .action, .cancel, .log, .assign, .script, .scriptFile, .stopChild, .startChild, .emit:
-      return instruction
+    case .action(let name, let params, let offset):
+      return .action(name, params: plain(params, "the params of \"\(name)\"", at: offset), at: offset)
+    case .log(let label, let value, let offset):
+      return .log(label: label, value.map { plain($0, "what is logged", at: offset) }, at: offset)
+    case .assign(let location, let value, let offset):
+      let what = "what is assigned to \"\(PrintText(chart).location(location))\""
+      return .assign(location, plain(value, what, at: offset), at: offset)
+    case .emit(let event, let offset):
+      return .emit(plain(event, "the event that is emitted", at: offset), at: offset)
+    case .cancel, .script, .scriptFile, .stopChild, .startChild: return instruction
     }
   }
 
   private mutating func action(_ call: HostCall) -> Instruction {
     let name = name(call)
     losses.add(
-      "functions are known by their names only, as actions: ", naming: name, rule: LossList.behaviour,
-      at: call.offset)
+      "\"\(name)\" is a function: as one of the actions it is known by its name only", at: call.offset)
     return .action(name, params: params(of: call), at: call.offset)
   }
 
@@ -195,6 +243,7 @@ private struct FunctionNamingPass {
       losses.add("what a function computes for the child that is spawned is left out", at: spawn.offset)
       spawn[keyPath: path] = nil
     }
+    spawn.input = spawn.input.map { plain($0, "the input of the child that is spawned", at: spawn.offset) }
     return .spawn(spawn)
   }
 
@@ -202,9 +251,13 @@ private struct FunctionNamingPass {
     switch payload {
     case .content(let value) where Self.isFunction(value): break
     case .parameters(let parameters) where parameters.contains { Self.isFunction($0.value) }: break
-    default: return payload
+    case .none: return payload
+    case .content(let value): return .content(plain(value, what, at: offset))
+    case .parameters(let parameters):
+      return .parameters(
+        parameters.map { Parameter($0.name, plain($0.value, what, at: offset), isLocation: $0.isLocation) })
     }
-    losses.add("\(what) are left out: they are computed", at: offset)
+    losses.add("\(what): left out, since a function computes it", at: offset)
     return .none
   }
 
@@ -222,13 +275,14 @@ private struct FunctionNamingPass {
     case .call(let call), .condition(.function(let call)):
       let name = name(call)
       losses.add(
-        "functions are known by their names only, as guards: ", naming: name, rule: LossList.behaviour,
-        at: call.offset)
+        "\"\(name)\" is a function: as one of the guards it is known by its name only", at: call.offset)
       return .named(name, params: params(of: call))
     case .not(let inner): return .not(convert(inner, at: offset))
     case .and(let all): return .and(all.map { convert($0, at: offset) })
     case .or(let all): return .or(all.map { convert($0, at: offset) })
-    case .named, .active, .matches, .condition, .isAddressed: return condition
+    case .named(let name, let params):
+      return .named(name, params: plain(params, "the params of \"\(name)\"", at: offset))
+    case .active, .matches, .condition, .isAddressed: return condition
     }
   }
 
@@ -238,11 +292,12 @@ private struct FunctionNamingPass {
     var invoke = invoke
     let isOwnID = invoke.id.map { !$0.hasSuffix("." + state.id) && !$0.hasSuffix("]") } ?? false
     invoke.source = convert(invoke.source, id: isOwnID ? invoke.id : nil, at: invoke.offset)
-    invoke.payload = convert(invoke.payload, "the data for \"\(invoke.id ?? "")\"", at: invoke.offset)
+    invoke.payload = convert(invoke.payload, "the input of \"\(invoke.id ?? "")\"", at: invoke.offset)
     if Self.isFunction(invoke.systemID) {
       losses.add("the systemId of \"\(invoke.id ?? "")\" is left out: it is computed", at: invoke.offset)
       invoke.systemID = nil
     }
+    invoke.notes = plain(invoke.notes, "the other keys of \"\(invoke.id ?? "")\"", at: invoke.offset)
     invoke.finalize = invoke.finalize.map { convert($0, chart) }
     return invoke
   }
@@ -251,15 +306,15 @@ private struct FunctionNamingPass {
   private mutating func convert(_ source: Invoke.Source, id: String?, at offset: Int) -> Invoke.Source {
     let name: String
     switch source {
-    case .logic(let number, let kind): name = self.name(HostCall(number, name: id ?? kind, at: offset))
-    case .machine(let number): name = self.name(HostCall(number, name: id ?? "machine", at: offset))
+    case .logic(let number, let kind):
+      name = self.name(HostCall(number, name: logic[number] ?? id ?? kind, at: offset))
+    case .machine(let number):
+      name = self.name(HostCall(number, name: logic[number] ?? id ?? "machine", at: offset))
     case .computed(.function(let call)): name = self.name(call)
     case .computed(.literal(.string(let text))): return .named(text)
     case .chart, .named, .computed, .uri, .content: return source
     }
-    losses.add(
-      "functions are known by their names only, as actors: ", naming: name, rule: LossList.behaviour,
-      at: offset)
+    losses.add("\"\(name)\" is a function: as one of the actors it is known by its name only", at: offset)
     return .named(name)
   }
 }

@@ -32,8 +32,8 @@ struct LossList {
     if said.insert(message).inserted { all.append(Diagnostic(.warning, rule, message, at: offset)) }
   }
 
-  /// Says once what happens to several things, with their names behind.
-  mutating func add(_ message: String, naming name: String, rule: String = carried, at offset: Int) {
+  /// Says once what could happen to several things, with their names behind: at the place of the first.
+  mutating func note(_ message: String, naming name: String, rule: String = carried, at offset: Int) {
     guard said.insert(message + "\0" + name).inserted else { return }
     if let index = all.firstIndex(where: { $0.message.hasPrefix(message) }) {
       all[index].message += ", " + name
@@ -42,6 +42,7 @@ struct LossList {
     }
   }
 
+  /// Says each of several losses.
   mutating func add(_ messages: [String], at offset: Int) {
     for message in messages { add(message, at: offset) }
   }

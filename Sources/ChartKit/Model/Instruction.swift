@@ -201,6 +201,8 @@ public struct Invoke: Hashable, Sendable {
   public var wantsSnapshots: Bool
   /// The name under which the whole system knows the child (XState's `systemId`).
   public var systemID: Expression?
+  /// What the reader did not understand and a writer of the same format can put back.
+  public var notes: Value = .undefined
   public var offset: Int
 
   public init(

@@ -136,7 +136,7 @@ struct PrintText {
     }.joined(separator: " ")
   }
 
-  private func location(_ location: Location) -> String {
+  func location(_ location: Location) -> String {
     switch location {
     case .path(let keys): keys.isEmpty ? "data" : keys.map(Self.line).joined(separator: ".")
     case .expression(let text, _): Self.line(text)

@@ -80,16 +80,18 @@ extension SCXMLReader {
 
   /// Reports the attributes that an element cannot have. Returns whether it has foreign ones.
   @discardableResult
-  mutating func checkAttributes(of node: Int, as element: SCXMLElement) -> Bool {
+  mutating func checkAttributes(of node: Int, as element: SCXMLElement, isKept: Bool? = nil) -> Bool {
     var hasForeign = false
     for index in tree.attributeRange(of: node) {
       let attribute = tree.attributes[index]
       switch names.attributes[Int(attribute.name)] {
       case .declaration: continue
-      case .foreign: hasForeign = true
       case .known(let name) where element.allows(name): continue
+      case .foreign: break
       case .known, .unknown: reportUnknown(attribute, of: element)
       }
+      hasForeign = true
+      if !(isKept ?? element.keepsAttributes) { keepLost(attribute, of: element) }
     }
     return hasForeign
   }
@@ -146,6 +148,7 @@ extension SCXMLReader {
   }
 
   private mutating func reportText(_ node: Int, in parent: SCXMLElement) {
+    keepComment(node)
     let kind = tree.nodes[node].kind
     guard kind == .text || kind == .cdata else { return }
     report(

@@ -120,6 +120,7 @@ extension SCXMLReader {
   mutating func script(_ node: Int) -> Instruction? {
     let text = tree.text(of: node)
     let isBlank = text.utf8.allSatisfy { $0 <= 0x20 }
+    keepComments(in: node)
     if let source = attribute(.src, of: node) {
       if !isBlank { reportContentBeside("src", node) }
       let uri = tree.value(source)

@@ -4,8 +4,8 @@ extension SCXMLConversion {
     switch instruction {
     case .action(let name, _, let offset):
       losses.add(
-        "actions by name stand as elements of our own, which other programs leave out: ", naming: name,
-        at: offset)
+        "the action \"\(name)\" is known by its name only, in an element of our own, which other programs leave out",
+        rule: LossList.carried, at: offset)
       return [instruction]
     case .send(let send): return convert(send)
     case .cancel(.literal(.string(let id)), let offset):
@@ -106,6 +106,7 @@ extension SCXMLConversion {
     report(invoke, converted.id ?? "")
     converted.isActivity = false
     converted.systemID = nil
+    converted.notes = .undefined
     guard case .content(.literal(let input)) = invoke.payload else { return converted }
     if input.isUndefined {
       converted.payload = .none
@@ -130,6 +131,9 @@ extension SCXMLConversion {
         "the actor \"\(name)\" is known by its name only, in an attribute of our own", rule: LossList.carried,
         at: offset)
     case .chart, .uri, .content, .logic, .machine, .computed: break
+    }
+    for (key, _) in invoke.notes.object ?? [:] {
+      losses.add("the key \"\(key)\" of \"\(id)\" is left out", at: offset)
     }
     if invoke.isActivity {
       losses.add("\"\(id)\" is an activity: as an invocation it may answer", at: offset)

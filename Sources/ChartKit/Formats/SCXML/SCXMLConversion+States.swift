@@ -171,8 +171,8 @@ extension SCXMLConversion {
     switch condition {
     case .named(let name, _):
       losses.add(
-        "guards by name stand in attributes of our own, which other programs take for true: ", naming: name,
-        at: offset)
+        "the guard \"\(name)\" is known by its name only, in an attribute of our own: other programs take it for true",
+        rule: LossList.carried, at: offset)
       return condition
     case .not(let inner): return .not(convert(inner, at: offset))
     case .and(let all):
@@ -231,6 +231,7 @@ extension SCXMLConversion {
       losses.add(chart.differencesOfStatechartsV1(to: "SCXML"))
       return
     }
+    if chart.dialect == .xstate4 { losses.add(chart.differencesOfXState4(to: .scxml)) }
     reportRegions()
   }
 
@@ -251,7 +252,7 @@ extension SCXMLConversion {
         if let other = names.filter({ $0.hasPrefix(descriptor + ".") && !$0.hasSuffix("*") }).min() {
           losses.add("\"\(descriptor)\" matches \"\(other)\" too", at: offset)
         } else {
-          losses.add(
+          losses.note(
             "a name in \"event\" matches what begins with it and a dot, too: ", naming: descriptor, at: offset
           )
         }

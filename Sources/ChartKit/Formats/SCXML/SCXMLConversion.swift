@@ -117,7 +117,8 @@ struct SCXMLConversion {
       ids.append(name)
       if name != state.key && state.index != 0 {
         losses.add(
-          "ids are unique in SCXML, and words: ", naming: "\"\(state.key)\" is called \"\(name)\"",
+          "\"\(state.key)\" is called \"\(name)\": ids are unique in SCXML, and words",
+          rule: LossList.carried,
           at: state.details.offset)
       }
     }

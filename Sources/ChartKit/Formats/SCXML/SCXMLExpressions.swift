@@ -108,6 +108,7 @@ extension SCXMLReader {
       requireDataModel(for: "XML as data", offset: offset)
       return .script(xml, at: offset)
     }
+    keepComments(in: node)
     let text = SCXMLReader.trimmed(tree.text(of: node))
     if text.isEmpty { return nil }
     if language == .script, SCXMLReader.isFunction(text) {

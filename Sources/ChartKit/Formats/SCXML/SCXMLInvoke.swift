@@ -38,7 +38,9 @@ extension SCXMLReader {
         }
       case .finalize?, .content?: break
       default:
-        if case .foreign? = kind(of: child) { keepStray(child) } else { reportMisplaced(child, in: .invoke) }
+        // Foreign elements stay with the invocation.
+        if case .foreign? = kind(of: child) { break }
+        reportMisplaced(child, in: .invoke)
       }
     }
     return parameters.isEmpty ? .none : .parameters(parameters)
@@ -125,6 +127,7 @@ extension SCXMLReader {
       if tree.hasElements(node) { reportContentBeside("expr", node) }
       return .content(expression(attribute))
     }
+    if chart != nil { keepComments(in: node) }
     if let chart, let child = child(chart, of: invoke, state) {
       draft.children.append(child)
       return .chart(draft.children.count - 1)

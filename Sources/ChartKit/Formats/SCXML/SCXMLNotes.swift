@@ -4,13 +4,15 @@ import OrderedCollections
 ///
 /// Notes are an object with `attributes` (name as written → value), `elements` (each as written), `namespaces` (prefix →
 /// URI: those that the document's element declares, and elsewhere those of attributes that it does not), `comments`
-/// (`head`: before the state or transition, `tail`: at the state's end) and, at the root, `datamodel`: what the document
-/// declares where the chart runs with another, null where it declares nothing.
+/// (`head`: before the state or transition, `tail`: at the state's end), `lost` (foreign attributes of content: there is
+/// no place for them, so that writers tell of them) and, at the root, `datamodel`: what the document declares where the
+/// chart runs with another, null where it declares nothing. Comments and elements inside of content stand with the state
+/// or transition that the content belongs to.
 extension SCXMLReader {
   func readForeignAttributes(of node: Int, into details: inout StateDetails) {
     for (name, attribute) in foreignAttributes(of: node) {
       let value = tree.value(attribute)
-      switch name.local {
+      switch name.prefix.isEmpty ? "" : name.local {
       case "tags": details.tags += tokens(attribute)
       case "description": details.description = value
       default:
@@ -23,10 +25,12 @@ extension SCXMLReader {
   mutating func readForeignAttributes(of node: Int, into details: inout TransitionDetails) {
     for (name, attribute) in foreignAttributes(of: node) {
       let value = tree.value(attribute)
-      if name.local == "description" {
+      if name.local == "description", !name.prefix.isEmpty {
         details.description = value
       } else if isOwn(name), name.local == "guard" {
-        details.condition = ownGuard(attribute)
+        let own = ownGuard(attribute)
+        // Beside a condition: both must hold.
+        details.condition = details.condition.map { cond in own.map { .and([cond, $0]) } ?? cond } ?? own
       } else {
         details.notes.add(.string(value), as: name.qualified, to: "attributes")
         noteNamespace(of: name, in: &details.notes)
@@ -34,12 +38,32 @@ extension SCXMLReader {
     }
   }
 
+  mutating func readForeignAttributes(of node: Int, into invoke: inout Invoke) {
+    for (name, attribute) in foreignAttributes(of: node) where !(isOwn(name) && name.local == "src") {
+      invoke.notes.add(.string(tree.value(attribute)), as: name.qualified, to: "attributes")
+      noteNamespace(of: name, in: &invoke.notes)
+    }
+  }
+
+  /// Attributes of other namespaces, and those without one that SCXML does not know there.
   private func foreignAttributes(of node: Int) -> [(XMLName, XMLAttribute)] {
     tree.attributeRange(of: node).compactMap { index in
       let attribute = tree.attributes[index]
-      guard case .foreign = names.attributes[Int(attribute.name)] else { return nil }
-      return (tree.names[Int(attribute.name)], attribute)
+      switch names.attributes[Int(attribute.name)] {
+      case .declaration: return nil
+      case .known(let name) where element(node)?.allows(name) != false: return nil
+      case .known, .unknown, .foreign: return (tree.names[Int(attribute.name)], attribute)
+      }
     }
+  }
+
+  /// Remembers an attribute that has no place in the chart, for writers to tell of.
+  mutating func keepLost(_ attribute: XMLAttribute, of element: SCXMLElement) {
+    let name = tree.names[Int(attribute.name)].qualified
+    lost.append([
+      "what": .string("the attribute \"\(name)\" of <\(element.name)>"),
+      "at": .number(Double(tree.place(attribute.nameStart))),
+    ])
   }
 
   func readForeignElement(_ node: Int, into details: inout StateDetails) {
@@ -50,6 +74,13 @@ extension SCXMLReader {
       details.meta = SCXMLReader.json(SCXMLReader.trimmed(tree.text(of: node))) ?? .undefined
     } else {
       details.notes.add(.string(foreignText(node)), to: "elements")
+    }
+  }
+
+  /// The foreign elements in an invocation.
+  func readForeignElements(of node: Int, into invoke: inout Invoke) {
+    for child in tree.children(of: node) {
+      if case .foreign? = kind(of: child) { invoke.notes.add(.string(foreignText(child)), to: "elements") }
     }
   }
 
@@ -75,12 +106,17 @@ extension SCXMLReader {
     if node.kind == .comment { comments.append(.string(tree.text(node.innerStart, node.innerEnd))) }
   }
 
+  /// Keeps the comments in an element that is read as text.
+  mutating func keepComments(in node: Int) {
+    for child in tree.children(of: node) { keepComment(child) }
+  }
+
   /// The notes with the comments that were kept for them.
   mutating func takeComments(_ group: String, _ notes: Value) -> Value {
     if comments.isEmpty { return notes }
     var notes = notes
     var all = notes["comments"] ?? .emptyObject
-    all.add(.array(comments), as: group)
+    all.add(.array((all[group]?.array ?? []) + comments), as: group)
     notes.add(all, as: "comments")
     comments = []
     return notes
@@ -91,6 +127,8 @@ extension SCXMLReader {
     var notes = notes
     for stray in strays { notes.add(stray, to: "elements") }
     strays = []
+    for item in lost { notes.add(item, to: "lost") }
+    lost = []
     return notes
   }
 
@@ -114,7 +152,7 @@ extension SCXMLReader {
   /// Notes what a prefix means where the document's element does not say so.
   private func noteNamespace(of name: XMLName, in notes: inout Value) {
     let uri = tree.namespaces[Int(name.namespace)]
-    if uri == XMLTree.xmlNamespace { return }
+    if uri == XMLTree.xmlNamespace || name.prefix.isEmpty { return }
     for index in tree.attributeRange(of: tree.root) {
       let attribute = tree.attributes[index]
       guard case .declaration = names.attributes[Int(attribute.name)] else { continue }

@@ -6,7 +6,7 @@
 /// |---|---|
 /// | `tags`, `description` on states; `description` on transitions | tags, a description |
 /// | `<meta>JSON</meta>` in a state or transition | XState's `meta` |
-/// | `guard` on a transition | a condition of guards that somebody else implements |
+/// | `guard` on a transition | a condition of guards that somebody else implements; beside `cond`, both must hold |
 /// | `<action name="…">JSON</action>` | an action that somebody else implements, with its parameters |
 /// | `<send delayname="…">` | a send with a delay that somebody else implements |
 /// | `<stop id="…"/>` | XState's `stopChild` |

@@ -27,6 +27,8 @@ public struct SCXMLReader {
   var strays: [Value] = []
   /// Comments before the next state or transition.
   var comments: [Value] = []
+  /// What has no place in the chart, until a state or transition takes it.
+  var lost: [Value] = []
   /// How many diagnostics there are of each severity.
   var counts: [Diagnostic.Severity: Int] = [:]
 
@@ -59,6 +61,10 @@ public struct SCXMLReader {
   mutating func readChart() {
     readRoot()
     readStates()
+    if level == 0 {
+      for node in tree.nodes.indices where node >= Int(tree.nodes[root].end) { keepComment(node) }
+      draft.states[0].details.notes = takeComments("tail", draft.states[0].details.notes)
+    }
     checkStates()
     settleDataModel()
     draft.diagnostics.sort { ($0.offset ?? 0) < ($1.offset ?? 0) }

@@ -128,7 +128,6 @@ extension SCXMLReader {
   /// What stands in a state and is no SCXML: text, comments, foreign elements, unknown ones.
   private mutating func readStranger(_ node: Int, in parent: SCXMLElement, of state: Int) {
     guard case .foreign? = kind(of: node) else {
-      keepComment(node)
       return reportMisplaced(node, in: parent)
     }
     var details = draft.states[state].details
@@ -147,19 +146,23 @@ extension SCXMLReader {
       }
       return
     }
-    checkAttributes(of: node, as: element)
+    let hasForeign = checkAttributes(of: node, as: element)
     switch element {
     case .onentry: draft.states[state].details.onEntry.append(content(of: node, in: element))
     case .onexit: draft.states[state].details.onExit.append(content(of: node, in: element))
     case .initial: readInitial(node, of: state)
     case .datamodel: readDataModel(node, of: state)
     case .invoke:
-      if let invoke = invoke(node, of: state) { draft.states[state].details.invokes.append(invoke) }
+      if var invoke = invoke(node, of: state) {
+        if hasForeign { readForeignAttributes(of: node, into: &invoke) }
+        readForeignElements(of: node, into: &invoke)
+        draft.states[state].details.invokes.append(invoke)
+      }
     case .donedata: draft.states[state].details.output = payload(of: node, as: .donedata)
     case .script: draft.script += script(node).map { [$0] } ?? []
     default: break
     }
-    if !strays.isEmpty { takeStrays(of: state) }
+    if !strays.isEmpty || !lost.isEmpty { takeStrays(of: state) }
   }
 
   // MARK: Defaults
@@ -186,12 +189,12 @@ extension SCXMLReader {
 
   private mutating func readHistoryDefault(_ node: Int, of state: Int) {
     draft.states[state].initial = defaultTransition(node, in: .history)
-    if !strays.isEmpty { takeStrays(of: state) }
+    if !strays.isEmpty || !lost.isEmpty { takeStrays(of: state) }
   }
 
   /// The transition of an `initial` or a `history`: targets and content, no event, no condition.
   private mutating func defaultTransition(_ node: Int, in parent: SCXMLElement) -> InitialDraft {
-    checkAttributes(of: node, as: .transition)
+    checkAttributes(of: node, as: .transition, isKept: false)
     for name in [SCXMLAttribute.event, .cond] where attribute(name, of: node) != nil {
       report(
         .error, "conflicting-attributes", "the <transition> of <\(parent.name)> cannot have \"\(name.name)\"",
@@ -228,7 +231,7 @@ extension SCXMLReader {
     }
     if hasForeign { readForeignAttributes(of: node, into: &details) }
     details.meta = ownMeta(in: node)
-    if !strays.isEmpty { details.notes = takeStrays(details.notes) }
+    if !strays.isEmpty || !lost.isEmpty { details.notes = takeStrays(details.notes) }
     return TransitionDraft(targets, details)
   }
 

@@ -28,6 +28,9 @@ enum SCXMLElement: UInt8, CaseIterable, Sendable {
     SCXMLElement.housed[Int(rawValue)] & 1 << UInt64(child.rawValue) != 0
   }
 
+  /// Whether the chart has a place for attributes that SCXML does not know.
+  var keepsAttributes: Bool { isState || self == .scxml || self == .transition || self == .invoke }
+
   /// Whether a state of the draft is made of it.
   var isState: Bool {
     switch self {

@@ -172,7 +172,7 @@ extension SCXMLWriter {
 
   mutating func write(_ invoke: Invoke) {
     output.place = invoke.offset
-    var attributes = XMLOutput.Attributes()
+    var attributes = declarations(invoke.notes)
     if let type = invoke.type { add(type, "type", "typeexpr", to: &attributes) }
     switch invoke.source {
     case .uri(.literal("")): break
@@ -187,7 +187,9 @@ extension SCXMLWriter {
     attributes.add("idlocation", invoke.idLocation.map { text($0) })
     if invoke.autoforward { attributes.add("autoforward", "true") }
     attributes.add("namelist", Self.namelist(invoke.payload))
+    addForeignAttributes(invoke.notes, to: &attributes)
     output.start("invoke", attributes)
+    writeForeignElements(invoke.notes)
     if case .parameters(let parameters) = invoke.payload, Self.namelist(invoke.payload) == nil {
       write(parameters)
     }

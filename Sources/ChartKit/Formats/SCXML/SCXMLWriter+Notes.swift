@@ -1,3 +1,16 @@
+extension Chart {
+  /// What the reader of SCXML had no place for, as losses.
+  var lostNotes: [Diagnostic] {
+    let notes = states.map(\.details.notes) + transitions.map(\.details.notes)
+    let own = notes.flatMap { $0["lost"]?.array ?? [] }.map { item in
+      Diagnostic(
+        .warning, LossList.behaviour, (item["what"]?.string ?? "an attribute") + " is left out",
+        at: item["at"]?.number.map { Int($0) })
+    }
+    return own.sorted { ($0.offset ?? 0) < ($1.offset ?? 0) } + children.flatMap(\.lostNotes)
+  }
+}
+
 /// What is not SCXML: tags, descriptions, notes.
 extension SCXMLWriter {
   /// Our own name with its prefix, which the document then declares.

@@ -128,10 +128,29 @@ extension SCXMLWriter {
   // MARK: Conditions
 
   mutating func addCondition(_ condition: Guard, to attributes: inout XMLOutput.Attributes) {
+    if case .and(let all) = condition, all.contains(where: \.hasScript) {
+      let (named, plain) = (all.filter { !$0.names.isEmpty }, all.filter(\.names.isEmpty))
+      if !named.isEmpty, !plain.isEmpty {
+        addCondition(plain.count == 1 ? plain[0] : .and(plain), to: &attributes)
+        return addCondition(named.count == 1 ? named[0] : .and(named), to: &attributes)
+      }
+    }
     if condition.names.isEmpty {
       attributes.add("cond", SCXMLConditionText.text(of: condition, in: chart))
     } else {
       attributes.add(own("guard"), SCXMLConditionText.text(of: condition, in: chart))
+    }
+  }
+}
+
+extension Guard {
+  /// Whether a part of it is an expression of the data model.
+  fileprivate var hasScript: Bool {
+    switch self {
+    case .condition(.script): true
+    case .not(let inner): inner.hasScript
+    case .and(let all), .or(let all): all.contains(where: \.hasScript)
+    case .named, .active, .matches, .condition, .call, .isAddressed: false
     }
   }
 }

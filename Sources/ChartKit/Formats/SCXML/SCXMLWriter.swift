@@ -25,6 +25,7 @@ public struct SCXMLWriter {
       written = ChartCompiler.compile(conversion.draft)
       losses += conversion.losses
     }
+    losses += written.lostNotes
     var writer = SCXMLWriter(written, isConverted: chart.dialect != .scxml)
     writer.writeDocument(losses, of: chart, declaresOwnNames: false)
     if writer.usesOwnNames {

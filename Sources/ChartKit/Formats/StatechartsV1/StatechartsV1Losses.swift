@@ -5,7 +5,8 @@ extension Chart {
     var losses = LossList()
     for transition in transitions {
       let details = transition.details
-      if details.priority != 0 {
+      // Within one branch the reader put the larger priority first.
+      if details.priority != 0, isInRegion(transition.source) {
         losses.add(
           "the priority \(details.priority) is left out: \(target) has the order of the document",
           at: details.offset)
@@ -29,6 +30,17 @@ extension Chart {
       losses.add("what fails does not take the whole reaction back", at: root.details.offset)
     }
     return losses.all
+  }
+}
+
+extension Chart {
+  private func isInRegion(_ state: StateIndex) -> Bool {
+    var here = self[state].parent
+    while let ancestor = here {
+      if self[ancestor].kind == .parallel { return true }
+      here = self[ancestor].parent
+    }
+    return false
   }
 }
 

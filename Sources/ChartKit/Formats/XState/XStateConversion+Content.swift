@@ -121,7 +121,14 @@ extension XStateConversion {
     } else {
       losses.add("the data for \"\(id)\" are left out: they are computed", at: invoke.offset)
     }
-    report(invoke, id)
+    var unknown = invoke.notes
+    if isV4, let members = invoke.notes.object {
+      // Both versions know these.
+      let known = members.filter { ["meta", "description"].contains($0.key) }
+      converted.notes = known.isEmpty ? .undefined : .object(known)
+      unknown = .object(members.filter { known[$0.key] == nil })
+    }
+    report(invoke, id, unknown)
     return converted
   }
 
@@ -140,7 +147,8 @@ extension XStateConversion {
     }
   }
 
-  private mutating func report(_ invoke: Invoke, _ id: String) {
+  private mutating func report(_ invoke: Invoke, _ id: String, _ notes: Value) {
+    reportNotes(notes, at: invoke.offset)
     if invoke.autoforward { losses.add("events are not forwarded to \"\(id)\"", at: invoke.offset) }
     if invoke.finalize?.isEmpty == false {
       losses.add("what finalizes the events of \"\(id)\" is left out", at: invoke.offset)

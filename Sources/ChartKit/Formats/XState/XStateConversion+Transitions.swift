@@ -51,6 +51,7 @@ extension XStateConversion {
   ) -> (TransitionDetails.Trigger, [String]) {
     if isV4 { return (version5(trigger, of: state), [version5(name, of: state)]) }
     let family = EventNameFamily(name, isXState: false)
+    if chart.dialect == .statechartsV1 { return (.event, [plain(name, family, of: state)]) }
     let base = family.base
     if let id = Self.rest(of: base, behind: "done.state.") {
       guard let done = chart.state(withID: id) else { return (.event, ["xstate.done.state." + id]) }
@@ -71,13 +72,19 @@ extension XStateConversion {
   }
 
   private mutating func plain(_ name: String, _ family: EventNameFamily, of state: State) -> String {
+    if chart.dialect == .statechartsV1 {
+      if name == "*" || name.hasSuffix(".*") {
+        losses.add("\"\(name)\" matches other names too", at: state.details.offset)
+      }
+      return name
+    }
     if name.hasSuffix(".*") { return name }
     let base = family.base
     if base == "error" || base.hasPrefix("error.") {
       losses.add("XState raises no \"\(base)\"", at: state.details.offset)
     }
     if eventNames.contains(where: { $0.hasPrefix(base + ".") && $0 != name }) { return base + ".*" }
-    losses.add(
+    losses.note(
       "events are matched by their whole names, no longer by what begins with these and a dot: ",
       naming: base,
       at: state.details.offset)
@@ -180,7 +187,7 @@ extension XStateConversion {
   // MARK: Differences
 
   mutating func reportDifferences() {
-    if isV4 { return }
+    if isV4 { return losses.add(chart.differencesOfXState4(to: .xstate5)) }
     if chart.dialect == .statechartsV1 {
       losses.add(chart.differencesOfStatechartsV1(to: "XState"))
     }

@@ -161,7 +161,7 @@ struct XStateConversion {
     (details.tags, details.meta) = (state.details.tags, state.details.meta)
     details.description = state.details.description
     details.output = output(state.details.output, of: state)
-    if state.index == 0, chart.dialect == .scxml { details.output = outputOfEnds() }
+    if state.index == 0, chart.dialect != .statechartsV1 { details.output = outputOfEnds() }
     for (index, invoke) in state.details.invokes.enumerated() {
       details.invokes.append(convert(invoke, index, of: state))
     }
@@ -183,7 +183,7 @@ struct XStateConversion {
     return value.isUndefined ? .none : .content(.literal(value))
   }
 
-  /// The machine's output, which SCXML has at each of its final states.
+  /// The machine's output, which SCXML and XState v4 have at each of its final states.
   private mutating func outputOfEnds() -> Payload {
     let ends = chart.root.children.filter { chart[$0].kind == .final }
     let outputs = Set(ends.map { literal(chart[$0].details.output) ?? .undefined })
@@ -213,8 +213,7 @@ struct XStateConversion {
 
   private static let silentNotes: Set<String> = [
     "$schema", "version", "predictableActionArguments", "preserveActionOrder", "tsTypes", "schema",
-    "machines",
-    "actors", "order", "namespaces", "datamodel", "$implementations",
+    "machines", "actors", "order", "namespaces", "datamodel", "$implementations",
   ]
 
   mutating func reportNotes(_ notes: Value, at offset: Int) {
@@ -222,6 +221,7 @@ struct XStateConversion {
       let message =
         switch key {
         case "attributes", "elements": "\(key) of other namespaces are left out"
+        case "lost": "attributes of other namespaces are left out"
         case "comments": "comments are left out: JSON has none"
         default: "the key \"\(key)\" is left out: v5 does not know it"
         }

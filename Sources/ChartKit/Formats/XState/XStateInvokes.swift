@@ -1,5 +1,7 @@
 extension XStateMachineReader {
-  private static let knownInBoth: Set<String> = ["id", "src", "onDone", "onError", "meta", "description"]
+  private static let knownInBoth: Set<String> = ["id", "src", "onDone", "onError"]
+  /// Keys that say nothing of what an invocation does.
+  private static let silent: Set<String> = ["meta", "description"]
   private static let known5 = knownInBoth.union(["input", "onSnapshot", "systemId"])
   private static let known4 = knownInBoth.union(["data", "autoForward", "type"])
   /// Keys that only a machine has.
@@ -71,8 +73,9 @@ extension XStateMachineReader {
       invoke.systemID = node["systemId"].map { expression($0) }
       invoke.autoforward = isV4 && bool("autoForward", of: node) == true
       invoke.wantsSnapshots = !isV4 && node.member("onSnapshot").map { !isAbsent($0.value) } == true
+      invoke.notes = notes(
+        of: node, known: isV4 ? Self.known4 : Self.known5, silent: Self.silent, what: "an invocation")
       state.details.invokes.append(invoke)
-      _ = notes(of: node, known: isV4 ? Self.known4 : Self.known5, what: "an invocation")
       readAnswers(node, id: id, origin, into: &state)
     }
   }

@@ -40,7 +40,7 @@ extension XStateWriter {
     var after: OrderedDictionary<String, [Transition]> = [:]
     for timer in timers { after[timer.key] = [] }
     var (done, always): ([Transition], [Transition]) = ([], [])
-    for transition in state.transitions.map({ chart.transitions[$0] }) {
+    for transition in state.transitions.map({ chart.transitions[$0] }) where routed(transition) == nil {
       switch transition.details.trigger {
       case .event: for name in transition.details.descriptors { on[name, default: []].append(transition) }
       case .always: always.append(transition)
@@ -63,6 +63,32 @@ extension XStateWriter {
     let members = object(transitions[0])
     if members.count == 1, let target = members["target"], target.string != nil { return target }
     return .object(members)
+  }
+
+  /// The state whose `route` a transition of the root is; nil for every other transition.
+  func routed(_ transition: Transition) -> StateIndex? {
+    guard transition.source == 0, transition.details.descriptors == [XStateMachineReader.routeEvent],
+      transition.targets.count == 1
+    else { return nil }
+    let target = transition.targets[0]
+    let meant = Guard.isAddressed(to: "#" + chart[target].id)
+    switch transition.details.condition {
+    case meant?: return target
+    case .and(let all)? where all.count == 2 && all[0] == meant: return target
+    default: return nil
+    }
+  }
+
+  /// The `route` of a state, as its setting.
+  func route(_ transition: Transition) -> Value {
+    var transition = transition
+    if case .and(let all)? = transition.details.condition {
+      transition.details.condition = all.last
+    } else {
+      transition.details.condition = nil
+    }
+    transition.targets = []
+    return .object(object(transition))
   }
 
   private func object(_ transition: Transition) -> OrderedDictionary<String, Value> {
@@ -133,6 +159,7 @@ extension XStateWriter {
           members[key] = []
         }
       }
+      for (key, value) in invoke.notes.object ?? [:] where members[key] == nil { members[key] = value }
       return Value.object(members)
     }
     members["invoke"] = list(invokes)

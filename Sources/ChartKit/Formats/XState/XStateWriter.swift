@@ -9,6 +9,8 @@ public struct XStateWriter {
   let defaultIDs: [String]
   /// What the machines inside are called, by their number; nil for those that stand where they are invoked.
   private var actors: [String?] = []
+  /// The transitions of the root that states' routes are, by those states.
+  private var routes: [StateIndex: Transition] = [:]
 
   /// Writes a chart. A chart of another dialect is turned into one of XState v5 first; what does not fit is told by the
   /// losses.
@@ -33,6 +35,9 @@ public struct XStateWriter {
       ids.append(state.parent.map { ids[Int($0)] + "." + state.key } ?? state.key)
     }
     defaultIDs = ids
+    for transition in chart.transitions[chart.root.transitions] {
+      if let state = routed(transition) { routes[state] = transition }
+    }
     nameActors()
   }
 
@@ -79,7 +84,8 @@ public struct XStateWriter {
     let details = state.details
     var members: OrderedDictionary<String, Value> = [:]
     let isUnnamed = state.index == 0 && state.id == XStateMachineReader.defaultID
-    if !isUnnamed, state.index == 0 || state.id != defaultIDs[Int(state.index)] {
+    let route = routes[state.index]
+    if !isUnnamed, state.index == 0 || route != nil || state.id != defaultIDs[Int(state.index)] {
       members["id"] = .string(state.id)
     }
     if let type = type(of: state) { members["type"] = .string(type) }
@@ -94,6 +100,7 @@ public struct XStateWriter {
     add(actions(withoutTimers(details.onExit.flatMap { $0 }, timers)), as: "exit", to: &members)
     addInvokes(of: state, to: &members)
     addTransitions(of: state, timers, to: &members)
+    if let route { members["route"] = self.route(route) }
     if case .content(.literal(let output)) = details.output { members["output"] = output }
     if !state.children.isEmpty {
       var states: OrderedDictionary<String, Value> = [:]

@@ -26,6 +26,8 @@ struct XStateRoundTripTests {
     ##"{"initial":"a","states":{"a":{"always":[{"guard":{"type":"and","guards":["p",{"type":"not","guard":{"type":"q","params":{"n":1}}},{"type":"or","guards":[]}]},"target":"b"},{"guard":{"type":"stateIn","state":"#z"}},{"guard":{"type":"stateIn","state":{"a":"x\\.y"}}},{"guard":{"type":"stateIn","state":"b"}}]},"b":{"id":"z"}}}"##,
     ##"{"initial":"a","states":{"a":{"initial":"b","onDone":"h","states":{"b":{"type":"final","output":{"v":1}},"h":{"type":"history","history":"deep","target":["b"]},"i":{"type":"history","target":"#q"},"j":{"id":"q"}}},"h":{"type":"final"}},"output":7}"##,
     ##"{"invoke":[{"src":"one","input":{"n":1},"onDone":{"actions":"d"},"onError":{"actions":"e"}},{"id":"k","src":"two","onSnapshot":{"actions":"s"}},{"src":"kid"},{"src":{"initial":"a","states":{"a":{"on":{"E":{}}}}}}],"actors":{"kid":{"entry":"x"},"other":{"$resolve":1}}}"##,
+    ##"{"id":"m","initial":"a","states":{"a":{"id":"p","route":{"guard":"g","actions":"x","reenter":true}},"b":{"id":"m.b","route":{}}},"invoke":{"src":"k","systemId":"s","description":"D","meta":{"a":1},"odd":[1]}}"##,
+    ##"{"entry":[{"type":"xstate.emit","params":{"event":{"type":"E","n":1}}},{"type":"xstate.spawnChild","params":{"src":"k","id":"i","systemId":"s","input":{"n":1},"syncSnapshot":true}}]}"##,
     ##"{"id":"m","description":"D","tags":["a","b c"],"meta":{"m":[1]},"version":"1","x":{"y":1},"on":{"E":{"description":"d","meta":1,"z":2,"actions":["a","b"]}}}"##,
   ]) func machineIsTheSameAgain(json: String) throws { try Self.check(json) }
 
