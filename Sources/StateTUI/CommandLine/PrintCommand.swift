@@ -20,8 +20,9 @@ struct PrintCommand: ParsableCommand {
         $ statetui print turnstile --as dot | dot -Tsvg > turnstile.svg
         $ statetui print turnstile --as scxml > turnstile.scxml
 
-      scxml and xstate (v5) are documents that are read again. What the format cannot say is told on standard error, \
-      a line for each loss; scxml says it in a comment too.
+      scxml, xstate (v5) and statecharts.v1 are documents that are read again. What the format cannot say is told on \
+      standard error, a line with its place for each loss; scxml says it in a comment too. Functions of a module are \
+      written as names.
 
       A chart with errors is printed as far as it was understood; the errors follow on standard error, and the exit \
       code is 65.

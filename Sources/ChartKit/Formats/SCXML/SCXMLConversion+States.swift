@@ -64,7 +64,14 @@ extension SCXMLConversion {
     }
     if kind == .final {
       details.output = state.details.output
-      if chart.dialect.isXState, state.parent == 0, shift == 0 { details.output = chart.root.details.output }
+      if chart.dialect == .xstate5, state.parent == 0 {
+        if details.output != .none {
+          losses.add(
+            "the output of \"\(state.key)\" is left out: the machine has its own", rule: LossList.carried,
+            at: details.offset)
+        }
+        details.output = shift == 0 ? chart.root.details.output : .none
+      }
     }
     if kind == .final, !state.details.invokes.isEmpty {
       losses.add("what the final state \"\(state.key)\" invokes is left out", at: details.offset)

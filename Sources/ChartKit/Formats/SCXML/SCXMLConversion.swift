@@ -93,8 +93,18 @@ struct SCXMLConversion {
     draft.states[1].transitions.insert(
       TransitionDraft([StateReference(id, .id(id), at: 0)], end), at: 0)
     var state = StateDraft(.final, key: id, id: id, parent: 0, at: 0)
-    state.details.output = root.details.output
+    state.details.output = chart.dialect == .xstate5 ? root.details.output : outputOfEnds(at: root)
     draft.states.append(state)
+  }
+
+  /// The output of a machine of v4 is that of the final state that it came to, which its done event carries.
+  private mutating func outputOfEnds(at root: State) -> Payload {
+    let hasOutput = root.children.contains {
+      chart[$0].kind == .final && chart[$0].details.output != .none
+    }
+    if !hasOutput { return .none }
+    needsScripts = true
+    return .content(.script("_event.data", at: root.details.offset))
   }
 
   // MARK: Names

@@ -179,6 +179,10 @@ extension XStateConversion {
     case .condition(.literal(let value)): return value.isTruthy ? nil : .or([])
     case .condition(.script(let text, let place)):
       let name = SCXMLReader.normalized(text)
+      if name.isEmpty {
+        losses.add("an empty condition is an error in SCXML: here it never holds", at: place)
+        return .or([])
+      }
       losses.add("the condition \"\(SCXMLReader.brief(text))\" becomes a guard of that name", at: place)
       return .named(name, params: .undefined)
     }

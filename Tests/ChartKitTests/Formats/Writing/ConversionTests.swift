@@ -87,6 +87,51 @@ struct ConversionTests {
     #expect(count >= pair.least)
   }
 
+  /// Writes a chart of tests in another format: what is written can be run, is the same when it is written again, and
+  /// each loss has a place in the document.
+  private static func checkForeign(_ chart: Chart, _ dialect: Dialect) throws {
+    let document = dialect == .scxml ? try SCXMLWriter.write(chart) : XStateWriter.write(chart)
+    let name = chart.source.name
+    let again = try reread(document, dialect)
+    let error = again.diagnostics.first { $0.severity == .error }
+    #expect(error == nil, "\(name): \(error?.message ?? "")")
+    let twice = dialect == .scxml ? try SCXMLWriter.write(again) : XStateWriter.write(again)
+    #expect(twice.text == document.text, "\(name)")
+    #expect(twice.losses.isEmpty, "\(name)")
+    let size = chart.source.bytes.count
+    #expect(document.losses.allSatisfy { (0...size).contains($0.offset ?? -1) }, "\(name)")
+  }
+
+  @Test func everyDocumentOfSCXMLCanBeWrittenAsAMachine() throws {
+    guard SCXMLCorpus.folder != nil else { return print("no folder with test documents; skipped") }
+    for url in SCXMLCorpusTests.folders.flatMap({ SCXMLCorpus.documents(in: $0) }) {
+      let chart = ChartCompiler.compile(try SCXMLReader.read(try SCXMLCorpus.source(url)))
+      if chart.isRunnable { try Self.checkForeign(chart, .xstate5) }
+    }
+  }
+
+  @Test(arguments: [("v5", Dialect.xstate5), ("v4", .xstate4)])
+  func machinesOfTheTracesCanBeWrittenAsSCXML(file: String, dialect: Dialect) throws {
+    for (index, source) in try SharedFiles.machines("xstate-traces/\(file).jsonl").enumerated()
+    where index % 3 == 0 {
+      try Self.checkForeign(ChartCompiler.compile(try ChartFormat.read(source, dialect: dialect)), .scxml)
+    }
+  }
+
+  @Test func machinesOfVersion4EndInSCXMLWithTheirOutput() throws {
+    let json =
+      #"{"predictableActionArguments":true,"initial":"a","#
+      + #""states":{"a":{"on":{"E":"b","F":"c"}},"b":{"type":"final","data":7},"c":{"type":"final"}}"#
+    for text in [json + "}", json + #","entry":"go"}"#] {
+      let chart = ChartCompiler.compile(
+        try ChartFormat.read(SourceText(name: "m.json", text: text), dialect: .xstate4))
+      let written = try Self.reread(try SCXMLWriter.write(chart), .scxml)
+      let interpreter = Interpreter(written)
+      let end = interpreter.send(Event("E"), to: interpreter.start().after).after
+      #expect(end.status == .done && end.output == 7, "\(end.output)")
+    }
+  }
+
   private static func losses(_ text: String, of name: String = "m.json") throws -> [String] {
     let chart = ChartCompiler.compile(try ChartFormat.read(SourceText(name: name, text: text)))
     let document = chart.dialect == .scxml ? XStateWriter.write(chart) : try SCXMLWriter.write(chart)
@@ -109,6 +154,50 @@ struct ConversionTests {
           "SCXML takes this eventless transition again and again",
           "the action \"go\" is known by its name only, in an element of our own, which other programs leave out",
         ].sorted { losses.firstIndex(of: $0) ?? 99 < losses.firstIndex(of: $1) ?? 99 })
+  }
+
+  /// A machine of v4 with everything that talks to other sessions.
+  private static var talkative: Chart {
+    var draft = ChartDraft(
+      name: "m", dialect: .xstate4,
+      source: SourceText(name: "m.json", text: String(repeating: " ", count: 99)))
+    draft.states = [StateDraft(.atomic, key: "m", id: "m", parent: nil, at: 0)]
+    var forward = Send(.literal("ANY"), to: .child("kid"), at: 11)
+    forward.forwards = true
+    draft.states[0].details.onEntry = [
+      [
+        .send(Send(.literal("R"), to: .origin, at: 10)), .send(forward),
+        .send(Send(.literal("A"), to: .actor(["a", "b"]), at: 12)),
+        .startChild(id: "beep", source: "beeper", at: 13), .emit(.literal(["type": "E"]), at: 14),
+        .spawn(Spawn(.named("k"), id: .literal("i"), at: 15)), .stopChild(.script("x", at: 0), at: 16),
+      ]
+    ]
+    var invoke = Invoke(id: "act", source: .named("runner"), at: 17)
+    invoke.isActivity = true
+    invoke.systemID = .literal("sys")
+    draft.states[0].details.invokes = [invoke]
+    return ChartCompiler.compile(draft)
+  }
+
+  private static func told(_ document: WrittenDocument, at offset: Int) -> [String] {
+    document.losses.filter { $0.offset == offset && $0.rule == LossList.behaviour }.map(\.message)
+  }
+
+  @Test func whatGoesToOtherSessionsIsTold() throws {
+    let scxml = try SCXMLWriter.write(Self.talkative)
+    #expect(scxml.text.contains(#"<send event="R" targetexpr="_event.origin || '#_scxml_' + _sessionid"/>"#))
+    #expect(scxml.text.contains(##"<send eventexpr="_event.name" target="#_kid">"##), "\(scxml.text)")
+    #expect(try Self.reread(scxml, .scxml).isRunnable, "\(scxml.text)")
+    let machine = XStateWriter.write(Self.talkative)
+    #expect(try Self.reread(machine, .xstate5).isRunnable, "\(machine.text)")
+    for offset in 12...17 where offset != 14 && offset != 15 {
+      #expect(!Self.told(scxml, at: offset).isEmpty, "SCXML, \(offset)")
+      #expect(!Self.told(machine, at: offset).isEmpty, "v5, \(offset)")
+    }
+    for offset in [14, 15] { #expect(!Self.told(scxml, at: offset).isEmpty, "SCXML, \(offset)") }
+    for offset in [10, 11] { #expect(!Self.told(machine, at: offset).isEmpty, "v5, \(offset)") }
+    #expect(Self.told(scxml, at: 17).contains { $0.contains("systemId") })
+    #expect(machine.text.contains("\"systemId\": \"sys\""))
   }
 
   @Test func whatXStateCannotSayIsTold() throws {
