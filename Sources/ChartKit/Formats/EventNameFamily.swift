@@ -57,7 +57,9 @@ extension Chart {
       switch instruction {
       case .branches(let branches): for branch in branches { visit(branch.content, body) }
       case .forEach(_, _, _, let inner, _): visit(inner, body)
-      default: break
+      case .action, .send, .cancel, .log, .assign, .script, .scriptFile, .stopChild, .startChild, .call,
+        .update, .enqueue, .spawn, .emit:
+        break
       }
     }
   }
