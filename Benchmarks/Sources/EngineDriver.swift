@@ -32,9 +32,10 @@ struct EngineDriver {
   func run() throws {
     let base = Memory.resident()
     let start = Clock.now()
-    let suffix = mode.hasSuffix("-json") ? ".xstate.json" : ".scxml"
+    let dialect = mode.hasSuffix("-xstate4") ? Dialect.xstate4 : mode.hasSuffix("-xstate5") ? .xstate5 : nil
+    let suffix = mode.hasSuffix("-json") || dialect != nil ? ".xstate.json" : ".scxml"
     let bytes = try Files.read("\(folder)/\(id)\(suffix)")
-    let draft = try ChartFormat.read(SourceText(name: id, bytes: bytes))
+    let draft = try ChartFormat.read(SourceText(name: id, bytes: bytes), dialect: dialect)
     let read = Clock.now()
     let chart = ChartCompiler.compile(draft)
     guard chart.isRunnable else { throw Failure("\(id): \(chart.diagnostics.map(\.message))") }

@@ -162,6 +162,7 @@ struct XStateTraceTests {
         case .advance(let milliseconds): session?.advance(by: milliseconds)
         case .assume(let name, let answer): session?.assume(name, answer)
         case .eventTo(let path, let event): session?.fire(event, at: path)
+        case .answer(let path, let answer): session?.answer(path, answer)
         case .start, .timer, .proceed: break
         }
         let before = session?.snapshot

@@ -83,6 +83,15 @@ public struct DebugSession: Sendable {
     keep(interpreter.assume(guardName, answer, in: snapshot))
   }
 
+  /// Answers in the place of a running child (``Interpreter/answer(_:_:in:)``).
+  @discardableResult
+  public mutating func answer(
+    _ path: [String], _ answer: ActorAnswer, reach: Reach = .breakpoint
+  ) -> Macrostep {
+    let before = snapshot
+    return run(reach) { interpreter, watch in interpreter.answer(path, answer, in: before, until: watch) }
+  }
+
   /// Performs a move that a search has found.
   @discardableResult
   public mutating func perform(_ move: Move) -> Macrostep {

@@ -103,6 +103,13 @@ extension DebugSession {
       line["do"] = "assume"
       line["guard"] = .string(name)
       line["answer"] = answer.map { .bool($0) } ?? .null
+    case .answer(let path, let answer):
+      line["do"] = "answer"
+      line["at"] = .array(path.map { .string($0) })
+      switch answer {
+      case .resolve(let value): line["resolve"] = LosslessValue.encode(value)
+      case .reject(let value): line["reject"] = LosslessValue.encode(value)
+      }
     case .proceed: line["do"] = "proceed"
     }
     if !moment.forced.isEmpty { line["forced"] = .object(moment.forced.asMembers) }
@@ -176,6 +183,7 @@ extension DebugSession {
     case .eventTo(let path, let event): return fire(event, at: path, forcing: step.forced, reach: reach)
     case .advance(let milliseconds): return advance(by: milliseconds, reach: reach)
     case .assume(let name, let answer): return assume(name, answer)
+    case .answer(let path, let answer): return self.answer(path, answer, reach: reach)
     case .proceed: return proceed(reach)
     case .timer(let number):
       let timers = interpreter.timers(in: snapshot)

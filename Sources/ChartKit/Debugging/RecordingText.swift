@@ -109,6 +109,15 @@ extension Recording.Entry {
       input = .timer(try number("number"))
       timer = value["event"]?.string
     case "assume": input = .assume(try text("guard"), value["answer"]?.bool)
+    case "answer":
+      let path = (value["at"]?.array ?? []).compactMap(\.string)
+      if let data = value["resolve"] {
+        input = .answer(path, .resolve(LosslessValue.decode(data)))
+      } else if let data = value["reject"] {
+        input = .answer(path, .reject(LosslessValue.decode(data)))
+      } else {
+        throw RecordingError(line: line, message: "an answer needs \"resolve\" or \"reject\"")
+      }
     case "proceed": input = .proceed
     case nil: throw RecordingError(line: line, message: "\"do\" is missing")
     default: return nil

@@ -117,8 +117,12 @@ extension Session {
   }
 
   func end() {
-    for child in children { child.stop() }
+    let stopped = children
     children.removeAll()
+    for child in stopped {
+      child.stop()
+      stopScript(child)
+    }
     hot.pointee.isMidStep = false
     hot.pointee.looksForEventless = false
     hot.pointee.internalCount = 0

@@ -90,7 +90,11 @@ extension Session {
     let here = path
     if there == here { return .session }
     if there == Array(here.dropLast()), !here.isEmpty { return .parent }
-    if there.count == here.count + 1, there.starts(with: here), let id = there.last { return .child(id) }
+    if there.count == here.count + 1, there.starts(with: here), let id = there.last,
+      children.contains(where: { $0.id == id })
+    {
+      return .child(id)
+    }
     return .actor(there)
   }
 
@@ -114,7 +118,7 @@ extension Session {
     _ = try self.spawn(
       SpawnRequest(
         source: source, id: id, input: input ?? .undefined, systemID: systemID,
-        wantsSnapshots: spawn.wantsSnapshots))
+        wantsSnapshots: spawn.wantsSnapshots, name: spawn.name))
   }
 
   /// The root session of the tree.
@@ -146,7 +150,7 @@ extension Session: FunctionWindow {
   func answer(forGuard name: String) -> Bool { answer(for: name) }
 
   func describe(actor path: [String]) -> ActorDescription? {
-    guard let session = session(at: path) else { return nil }
+    guard let session = session(at: path) else { return describeScript(at: path) }
     let chart = session.program.chart
     // During a macrostep XState's snapshot is the one before it.
     let isAtWork = session.restBefore != nil && session.hot.pointee.isMidStep
@@ -169,6 +173,22 @@ extension Session: FunctionWindow {
     return actor
   }
 
+  /// The child at a path from the root session, where it runs a script.
+  private func script(at path: [String]) -> ChildSession? {
+    guard let id = path.last, let owner = session(at: Array(path.dropLast())) else { return nil }
+    return owner.children.first { $0.id == id && $0.script != nil }
+  }
+
+  private func describeScript(at path: [String]) -> ActorDescription? {
+    guard let script = script(at: path)?.script else { return nil }
+    let isFailure = script.answer?.isFailure
+    var actor = ActorDescription(status: isFailure.map { $0 ? "error" : "done" } ?? "active", value: nil)
+    actor.context = script.context
+    actor.output = isFailure == false ? script.answer?.value ?? .undefined : .undefined
+    actor.error = isFailure == true ? script.answer?.value ?? .undefined : .undefined
+    return actor
+  }
+
   func can(_ event: Event, actor path: [String]) -> Bool {
     guard let session = session(at: path) else { return false }
     let interpreter = Interpreter(session.program, options: options)
@@ -176,49 +196,38 @@ extension Session: FunctionWindow {
   }
 
   func send(_ event: Event, toActor path: [String]) throws(ChartError) {
-    guard let session = session(at: path) else {
-      throw ChartError("\"\(event.name)\" was sent to an actor that is not running", at: 0)
-    }
-    session.enqueueExternal(event)
+    // An actor that has ended hears nothing; nobody is told (XState).
+    let session = session(at: path)
+    session?.enqueueExternal(event)
+    script(at: path)?.script?.inbox.append(.event(event))
     record(.sent(event, to: session === self ? "#_self" : "#_" + path.joined(separator: ".")))
   }
 
   func spawn(_ request: SpawnRequest) throws(ChartError) -> [String] {
     let id = request.id ?? "x:\(makeID())"
     if children.contains(where: { $0.id == id }) { stopChild(id) }
-    let child: ChildSession
-    switch request.source {
-    case .chart(let index):
-      let session = Session(program.children[index], options: options, parent: self, invokeID: id)
-      child = ChildSession(id: id, source: "chart:\(index)", owner: nil, position: 0, session: session)
-    case .machine(let number):
-      guard let program = program.program(ofMachine: number) else {
-        throw ChartError("the machine that is to be spawned cannot run", at: 0)
-      }
-      let session = Session(program, options: options, parent: self, invokeID: id)
-      child = ChildSession(id: id, source: "machine:\(number)", owner: nil, position: 0, session: session)
-    case .named(let name):
-      var session: Session?
-      if case .chart(let actor) = options.actors[name] {
-        session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
-      }
-      child = ChildSession(id: id, source: name, owner: nil, position: 0, session: session)
-    case .logic(let number, _):
-      child = ChildSession(id: id, source: "logic:\(number)", owner: nil, position: 0, session: nil)
-    case .computed, .uri, .content:
-      throw ChartError("what is to be spawned is no actor", at: 0)
-    }
+    let child = try child(id, request.source, named: request.name, owner: nil, 0, at: 0)
     child.input = request.input
-    add(child)
+    child.systemID = request.systemID
+    child.wantsSnapshots = request.wantsSnapshots
+    try add(child)
     return path + [id]
   }
 
-  func systemActors() -> [String: [String]] { [:] }
+  func systemActors() -> [String: [String]] {
+    var found: [String: [String]] = [:]
+    rootSession.addSystemActors(to: &found, path: [])
+    return found
+  }
+
+  private func addSystemActors(to found: inout [String: [String]], path: [String]) {
+    for child in children {
+      if let id = child.systemID { found[id] = path + [child.id] }
+      child.session?.addSystemActors(to: &found, path: path + [child.id])
+    }
+  }
 
   func log(_ level: String, _ line: String) { record(.noted(level, .string(line))) }
-
-  func startTimer(_ number: Int, after milliseconds: Int, repeats: Bool) {}
-  func stopTimer(_ number: Int) {}
 }
 
 extension ChartProgram {

@@ -15,6 +15,14 @@ final class ChildSession {
   var isStarted = false
   /// Whether another child has taken its id, so that nothing reaches it any more (XState v4).
   var isDetached = false
+  /// The logic of a child that runs a script.
+  var script: ScriptActor?
+  /// The name under which the whole system knows the child.
+  var systemID: String?
+  /// Whether the parent is told of each snapshot.
+  var wantsSnapshots = false {
+    didSet { session?.sendsSnapshots = wantsSnapshots }
+  }
 
   init(
     id: String, source: String, document: String? = nil, owner: StateIndex?, position: Int, session: Session?
@@ -26,7 +34,9 @@ final class ChildSession {
   func snapshot() -> ChildSnapshot {
     ChildSnapshot(
       id: id, source: source, document: document, owner: owner, position: position, isStarted: isStarted,
-      isDetached: isDetached, body: session.map { .session($0.snapshot()) } ?? .pending)
+      isDetached: isDetached, systemID: systemID, wantsSnapshots: wantsSnapshots,
+      input: isStarted ? .undefined : input,
+      body: session.map { .session($0.snapshot()) } ?? script.map { .script($0) } ?? .pending)
   }
 
   func stop() { session?.stop() }
@@ -69,25 +79,9 @@ extension Session {
     }
     let child: ChildSession
     switch invoke.source {
-    case .chart(let index):
-      let session = Session(program.children[index], options: options, parent: self, invokeID: id)
-      child = ChildSession(
-        id: id, source: "chart:\(index)", owner: state, position: position, session: session)
-    case .named(let name):
-      var session: Session?
-      if case .chart(let actor) = options.actors[name] {
-        session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
-      }
-      child = ChildSession(id: id, source: name, owner: state, position: position, session: session)
-    case .logic(let number, _):
-      child = ChildSession(id: id, source: "logic:\(number)", owner: state, position: position, session: nil)
-    case .machine(let number):
-      guard let found = program.program(ofMachine: number) else {
-        throw ChartError("the machine that is to be invoked cannot run", at: invoke.offset)
-      }
-      let session = Session(found, options: options, parent: self, invokeID: id)
-      child = ChildSession(
-        id: id, source: "machine:\(number)", owner: state, position: position, session: session)
+    case .chart, .named, .logic, .machine:
+      child = try self.child(
+        id, invoke.source, named: invoke.name, owner: state, position, at: invoke.offset)
     case .computed:
       throw ChartError("what is to be invoked is no actor logic", at: invoke.offset)
     case .uri(let expression):
@@ -108,6 +102,13 @@ extension Session {
       child = found
     }
     child.input = try payload(invoke.payload, event, isStrict: true)
+    if child.script?.kind == "service" {
+      child.input = [
+        "context": rest.data, "event": event.object(isVersion4: true), "data": child.input,
+      ]
+    }
+    child.wantsSnapshots = invoke.wantsSnapshots
+    child.systemID = try invoke.systemID.map { id throws(ChartError) in try text(id, event) }
     if !program.isXState || configuration4 != nil {
       if let location = invoke.idLocation { try assign(.literal(.string(id)), to: location, event) }
       if let session = child.session {
@@ -115,21 +116,60 @@ extension Session {
         session.change { $0.session = number }
       }
     }
-    add(child)
+    try add(child)
   }
 
   /// Takes a child that is to be started at the end of the macrostep; XState v4 starts it at once.
-  func add(_ child: ChildSession) {
+  func add(_ child: ChildSession) throws(ChartError) {
+    if let id = child.systemID, rootSession.systemActors()[id] != nil {
+      throw ChartError("there is already an actor with the system's id \"\(id)\"", at: 0)
+    }
+    child.script?.input = child.input
     session(child, takesRecordingOf: self)
     detachChildren(withID: child.id)
     children.append(child)
     hot.pointee.isTouched = true
     record(.childStarted(id: child.id, source: child.source))
     if configuration4 != nil && !actsLate {
-      child.isStarted = true
-      child.session?.begin(input: child.input)
+      begin(child)
     } else {
       hot.pointee.unstartedCount += 1
+    }
+  }
+
+  private func begin(_ child: ChildSession) {
+    child.isStarted = true
+    if child.script != nil { startScript(child) } else { child.session?.begin(input: child.input) }
+  }
+
+  /// A child that runs what is named; what the options say of the name goes before what the chart has.
+  func child(
+    _ id: String, _ source: Invoke.Source, named name: String?, owner: StateIndex?, _ position: Int,
+    at offset: Int
+  ) throws(ChartError) -> ChildSession {
+    func make(_ source: String, _ session: Session?) -> ChildSession {
+      ChildSession(id: id, source: source, owner: owner, position: position, session: session)
+    }
+    var source = source
+    if let name, options.actors[name] != nil { source = .named(name) }
+    switch source {
+    case .chart(let index):
+      return make(
+        "chart:\(index)", Session(program.children[index], options: options, parent: self, invokeID: id))
+    case .machine(let number):
+      guard let found = program.program(ofMachine: number) else {
+        throw ChartError("the machine that is to be started cannot run", at: offset)
+      }
+      return make("machine:\(number)", Session(found, options: options, parent: self, invokeID: id))
+    case .named(let name):
+      guard case .chart(let actor) = options.actors[name] else { return make(name, nil) }
+      return make(name, Session(actor.program, options: actor.options, parent: self, invokeID: id))
+    case .logic(let number, let kind):
+      let child = make(name ?? kind, nil)
+      child.script = ScriptActor(logic: number, kind: kind)
+      return child
+    case .computed, .uri, .content:
+      throw ChartError("what is to be started is no actor", at: offset)
     }
   }
 
@@ -139,7 +179,7 @@ extension Session {
     if case .chart(let actor) = options.actors[source] {
       session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
     }
-    add(ChildSession(id: id, source: source, owner: nil, position: 0, session: session))
+    try? add(ChildSession(id: id, source: source, owner: nil, position: 0, session: session))
   }
 
   /// A child that runs a document found at run time.
@@ -171,8 +211,7 @@ extension Session {
     }
     hot.pointee.unstartedCount = 0
     for child in children where !child.isStarted {
-      child.isStarted = true
-      child.session?.begin(input: child.input)
+      begin(child)
     }
   }
 
@@ -180,8 +219,7 @@ extension Session {
   func startChildren4() {
     hot.pointee.unstartedCount = 0
     for child in children where !child.isStarted {
-      child.isStarted = true
-      child.session?.begin(input: child.input)
+      begin(child)
     }
   }
 
@@ -198,22 +236,40 @@ extension Session {
   }
 
   private func settleAnswer() -> Bool {
-    guard isRunning else { return false }
-    for child in children where child.isStarted {
-      if let session = child.session {
-        if session.settleAnswer() { return true }
-        continue
-      }
-      switch options.actors[child.source] {
-      case .resolve(let value):
-        childEnded(child, with: promiseEvent(program.names.actorDone, of: child, value))
-      case .reject(let value):
-        childEnded(child, with: promiseEvent(program.names.actorError, of: child, value))
-      case .pending, .chart, nil: continue
-      }
-      return true
+    guard let (session, child, rank) = firstAnswer() else {
+      hot.pointee.lastRank = 0
+      return false
     }
-    return false
+    hot.pointee.lastRank = rank
+    if let answer = child.script?.answer {
+      session.childEnded(child, isFailure: answer.isFailure, answer.value)
+    } else {
+      switch session.options.actors[child.source] {
+      case .resolve(let value): session.childEnded(child, isFailure: false, value)
+      case .reject(let value): session.childEnded(child, isFailure: true, value)
+      case .pending, .chart, nil: break
+      }
+    }
+    return true
+  }
+
+  /// The answer that settles first, here or in a child.
+  private func firstAnswer() -> (session: Session, child: ChildSession, rank: Int)? {
+    guard isRunning else { return nil }
+    var first: (session: Session, child: ChildSession, rank: Int)?
+    for child in children where child.isStarted {
+      let found = child.session.map { $0.firstAnswer() } ?? rank(of: child).map { (self, child, $0) }
+      if let found, first.map({ found.rank < $0.rank }) ?? true { first = found }
+    }
+    return first
+  }
+
+  private func rank(of child: ChildSession) -> Int? {
+    if let script = child.script { return script.answer?.rank }
+    switch options.actors[child.source] {
+    case .resolve, .reject: return 0
+    case .pending, .chart, nil: return nil
+    }
   }
 
   /// XState v4's `autoForward`: gives children the event before the session handles it. Returns whether any takes it.
@@ -244,6 +300,14 @@ extension Session {
 
   private func doneEvent(of id: String, _ data: Value) -> Event {
     Event(program.names.actorDone + id, .platform, data: data, details: Event.Details(invokeID: id))
+  }
+
+  /// A child that is no session has its answer.
+  func childEnded(_ child: ChildSession, isFailure: Bool, _ value: Value) {
+    forgetScript(child)
+    childEnded(
+      child,
+      with: promiseEvent(isFailure ? program.names.actorError : program.names.actorDone, of: child, value))
   }
 
   private func childEnded(_ child: ChildSession, with event: Event) {
@@ -299,6 +363,7 @@ extension Session {
     if !child.isStarted { hot.pointee.unstartedCount -= 1 }
     child.session?.recorder.records = []
     child.stop()
+    stopScript(child)
     if hot.pointee.isRecording, let records = child.session?.recorder.records { recorder.records += records }
     hot.pointee.isTouched = true
     record(.childStopped(id: child.id))
@@ -322,10 +387,14 @@ extension Session {
   /// A child that only the user can answer ends with the answer.
   func endAnsweredChild(_ event: Event) {
     guard !children.isEmpty, event.details.originType != Self.promise else { return }
-    children.removeAll { child in
+    let answered = children.filter { child in
       child.session == nil && child.isStarted
         && (event.name == program.names.actorDone + child.id
           || event.name == program.names.actorError + child.id)
+    }
+    for child in answered {
+      children.removeAll { $0 === child }
+      stopScript(child)
     }
   }
 
@@ -348,6 +417,10 @@ extension Session {
         position: snapshot.position,
         session: session)
       child.isStarted = snapshot.isStarted
+      child.systemID = snapshot.systemID
+      child.wantsSnapshots = snapshot.wantsSnapshots
+      child.input = snapshot.input
+      if case .script(let script) = snapshot.body { child.script = script }
       child.isDetached = snapshot.isDetached
       return child
     }

@@ -189,6 +189,7 @@ extension Session {
       return raiseError("error.communication", error, sendID: send.id)
     }
     child.session?.enqueueExternal(event)
+    child.script?.inbox.append(.event(event))
     record(.sent(event, to: "#_" + id))
   }
 
@@ -342,6 +343,8 @@ extension Session {
     case .child(let id): try sendToChild(id, timer.event, Send(name, to: .child(id)))
     case .address(let address):
       try sendToSession(address, timer.event, Send(name, to: .address(address), id: timer.sendID))
+    case .script(let child, let number, let period):
+      fireScriptTimer(timer, child: child, number: number, period: period)
     }
   }
 }

@@ -39,6 +39,8 @@ final class Session {
     var unstartedCount: Int32 = 0
     /// Whether promises that have their answers are not heard yet.
     var holdsAnswers = false
+    /// The rank of the answer that was heard last.
+    var lastRank = 0
     var now = 0
     var nextID = 0
   }
@@ -79,6 +81,8 @@ final class Session {
   unowned let parent: Session?
   /// The id under which the parent invoked this session.
   let invokeID: String
+  /// Whether the parent is told of each snapshot.
+  var sendsSnapshots = false
 
   init(
     _ program: ChartProgram, options: EngineOptions, parent: Session? = nil, invokeID: String = ""

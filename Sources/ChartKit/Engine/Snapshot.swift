@@ -22,6 +22,9 @@ public struct ScheduledEvent: Hashable, Sendable {
     case child(String)
     /// Another session, by its address.
     case address(String)
+    /// A timer of a child's script, by its number there; with a period it starts again. The session's own functions have
+    /// timers under no child.
+    case script(child: String, number: Int, period: Int?)
   }
 
   /// Virtual milliseconds since the session began; ``never`` where the chart's delay has no implementation.
@@ -44,6 +47,8 @@ public struct ChildSnapshot: Hashable, Sendable {
     indirect case session(Snapshot)
     /// Something that has not answered and may never (a promise, a service).
     case pending
+    /// A script of the chart's module.
+    case script(ScriptActor)
   }
 
   /// The invocation's id.
@@ -60,6 +65,12 @@ public struct ChildSnapshot: Hashable, Sendable {
   public var isStarted: Bool
   /// Whether another child has taken its id, so that nothing reaches it any more (XState v4).
   public var isDetached = false
+  /// The name under which the whole system knows it (XState's `systemId`).
+  public var systemID: String? = nil
+  /// Whether the parent is told of each of its snapshots.
+  public var wantsSnapshots = false
+  /// What it is to begin with, while it has not started.
+  var input: Value = .undefined
   public var body: Body
 }
 

@@ -27,6 +27,11 @@ extension Interpreter {
     {
       return Interpreter(program.children[index], options: options)
     }
+    if source.hasPrefix("machine:"), let number = Int(source.dropFirst(8)),
+      let found = program.program(ofMachine: number)
+    {
+      return Interpreter(found, options: options)
+    }
     if case .chart(let actor) = options.actors[source] { return actor }
     return nil
   }
@@ -117,8 +122,42 @@ private struct SnapshotWriter {
     case .parent: members["to"] = "parent"
     case .child(let id): members["to"] = ["child": .string(id)]
     case .address(let address): members["to"] = ["address": .string(address)]
+    case .script(let child, let number, let period):
+      members["to"] = [
+        "script": .string(child), "timer": .number(Double(number)),
+        "period": period.map { .number(Double($0)) } ?? .null,
+      ]
     }
     return .object(members)
+  }
+
+  private func write(_ script: ScriptActor) -> Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["logic"] = .number(Double(script.logic))
+    members["kind"] = .string(script.kind)
+    members["input"] = LosslessValue.encode(script.input)
+    members["log"] = .array(
+      script.log.entries.map {
+        ["given": write($0.stimulus), "now": .number(Double($0.now)), "draws": .number(Double($0.draws))]
+      })
+    members["inbox"] = .array(script.inbox.map(write))
+    members["context"] = LosslessValue.encode(script.context)
+    if let missing = script.missing { members["missing"] = .string(missing) }
+    if let answer = script.answer {
+      members["answer"] = [
+        "failed": .bool(answer.isFailure), "value": LosslessValue.encode(answer.value),
+        "rank": .number(Double(answer.rank)),
+      ]
+    }
+    return .object(members)
+  }
+
+  private func write(_ stimulus: ScriptStimulus) -> Value {
+    switch stimulus {
+    case .start: "start"
+    case .event(let event): ["event": write(event)]
+    case .timer(let number): ["timer": .number(Double(number))]
+    }
   }
 
   private func write(_ child: ChildSnapshot) -> Value {
@@ -130,6 +169,10 @@ private struct SnapshotWriter {
     members["started"] = .bool(child.isStarted)
     if child.isDetached { members["detached"] = true }
     if let document = child.document { members["document"] = .string(document) }
+    if let id = child.systemID { members["systemID"] = .string(id) }
+    if child.wantsSnapshots { members["snapshots"] = true }
+    if !child.input.isUndefined { members["input"] = LosslessValue.encode(child.input) }
+    if case .script(let script) = child.body { members["script"] = write(script) }
     if case .session(let inner) = child.body,
       let actor = interpreter.interpreter(ofChild: child.source, child.document)
     {
@@ -252,6 +295,10 @@ private struct SnapshotReader {
     switch value["to"] {
     case "internal": destination = .internal
     case "parent": destination = .parent
+    case .object(let members) where members["script"] != nil:
+      destination = .script(
+        child: members["script"]?.string ?? "", number: try integer(members["timer"], "timer"),
+        period: members["period"] == .null ? nil : try integer(members["period"], "period"))
     case .object(let members):
       destination =
         members["address"]?.string.map { .address($0) } ?? .child(members["child"]?.string ?? "")
@@ -261,6 +308,35 @@ private struct SnapshotReader {
       due: value["due"] == .null ? ScheduledEvent.never : try integer(value["due"], "due"),
       number: try integer(value["number"], "number"), sendID: value["sendID"]?.string,
       event: try event(value["event"] ?? .null), destination: destination)
+  }
+
+  private func script(_ value: Value) throws(SnapshotError) -> ScriptActor {
+    var script = ScriptActor(logic: try integer(value["logic"], "logic"), kind: value["kind"]?.string ?? "")
+    guard interpreter.chart.functions != nil else {
+      throw SnapshotError(description: "the snapshot has a script's actor, but the chart has no functions")
+    }
+    script.input = LosslessValue.decode(value["input"] ?? .undefined)
+    for item in value["log"]?.array ?? [] {
+      script.log.append(
+        ScriptLog.Entry(
+          stimulus: try stimulus(item["given"]), now: try integer(item["now"], "now"),
+          draws: try integer(item["draws"], "draws")))
+    }
+    for item in value["inbox"]?.array ?? [] { script.inbox.append(try stimulus(item)) }
+    script.context = LosslessValue.decode(value["context"] ?? .undefined)
+    script.missing = value["missing"]?.string
+    if let answer = value["answer"] {
+      script.answer = ScriptActor.Answer(
+        isFailure: answer["failed"] == true, value: LosslessValue.decode(answer["value"] ?? .undefined),
+        rank: try integer(answer["rank"], "rank"))
+    }
+    return script
+  }
+
+  private func stimulus(_ value: Value?) throws(SnapshotError) -> ScriptStimulus {
+    if let event = value?["event"] { return .event(try self.event(event)) }
+    if let timer = value?["timer"] { return .timer(try integer(timer, "timer")) }
+    return .start
   }
 
   private func child(_ value: Value) throws(SnapshotError) -> ChildSnapshot {
@@ -275,6 +351,7 @@ private struct SnapshotReader {
       }
       body = .session(try actor.snapshot(from: inner))
     }
+    if let inner = value["script"] { body = .script(try script(inner)) }
     let owner = try value["owner"].map { owner throws(SnapshotError) in try state(owner) }
     let position = try integer(value["position"], "position")
     if let owner, !chart[owner].details.invokes.indices.contains(position) {
@@ -283,6 +360,8 @@ private struct SnapshotReader {
     }
     return ChildSnapshot(
       id: id, source: source, document: value["document"]?.string, owner: owner, position: position,
-      isStarted: value["started"] == true, isDetached: value["detached"] == true, body: body)
+      isStarted: value["started"] == true, isDetached: value["detached"] == true,
+      systemID: value["systemID"]?.string, wantsSnapshots: value["snapshots"] == true,
+      input: LosslessValue.decode(value["input"] ?? ["$undefined": true]), body: body)
   }
 }

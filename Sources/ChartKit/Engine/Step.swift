@@ -85,6 +85,8 @@ public enum Input: Hashable, Sendable {
   case assume(String, Bool?)
   /// Go on with a macrostep that was paused.
   case proceed
+  /// Answer in the place of the child at a path.
+  case answer([String], ActorAnswer)
 }
 
 /// How a macrostep ended.

@@ -49,6 +49,7 @@ extension Session {
       for child in children where child.isStarted {
         if let stepped = child.session?.step() { return stepped }
       }
+      if giveScripts() { return self }
       collectEndedChildren()
     }
     guard hot.pointee.externalCount > 0 else { return nil }
@@ -83,6 +84,7 @@ extension Session {
       return true
     }
     hot.pointee.isMidStep = false
+    announceSnapshot()
     return false
   }
 
@@ -134,13 +136,14 @@ extension Session {
       takeSelected(event)
     } else if program.isXState && event.name.hasPrefix(program.names.actorError) {
       return fail(
-        ChartError(event.data.isUndefined ? event.name : event.data.string ?? event.data.jsonText(), at: 0))
+        ChartError(event.failureText, at: 0))
     }
     hot.pointee.looksForEventless = program.hasEventless
     hot.pointee.isMidStep =
       isRunning
       && (program.hasEventless || hot.pointee.internalCount > 0 || hot.pointee.pendingCount > 0
         || hot.pointee.unstartedCount > 0)
+    if !hot.pointee.isMidStep { announceSnapshot() }
   }
 
   /// Keeps the event for eventless transitions to see, where the data model can see it.

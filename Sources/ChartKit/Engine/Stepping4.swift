@@ -21,6 +21,7 @@ extension Session {
     }
     if !children.isEmpty {
       if let stepped = stepChildren4() { return stepped }
+      if giveScripts() { return self }
       collectEndedChildren()
     }
     guard hot.pointee.externalCount > 0 else { return nil }
@@ -112,7 +113,7 @@ extension Session {
 
   /// An error that no active state has a transition for is thrown to whoever sent it; a strict machine stops.
   private func failUnheard(_ event: Event) {
-    let text = event.data.isUndefined ? event.name : event.data.string ?? event.data.jsonText()
+    let text = event.failureText
     fault = ChartError(text, at: 0)
     afterMicrostep4()
     if program.plan4?.options.isStrict ?? false { stop() }

@@ -18,6 +18,7 @@ struct ExplorationKey: Hashable {
     /// Nil for a child that is no session.
     var configuration: StateSet?
     var rest: ExplorationKey?
+    var script: ScriptActor?
   }
 
   private var status: SessionStatus
@@ -52,6 +53,7 @@ struct ExplorationKey: Hashable {
       if case .session(let inner) = child.body {
         (key.configuration, key.rest) = (inner.configuration, ExplorationKey(inner))
       }
+      if case .script(let script) = child.body { key.script = script }
       return key
     }
     assumptions = rest.assumptions

@@ -78,7 +78,7 @@ struct MoveTable {
   /// What children that wait for an answer may answer: that they are done and, where somebody minds, that they failed.
   func answers(in snapshot: Snapshot, _ interpreter: Interpreter) -> [Move.Kind] {
     var moves: [Move.Kind] = []
-    for child in snapshot.children where child.isStarted && child.body == .pending {
+    for child in snapshot.children where child.awaitsAnswer {
       moves.append(.event(interpreter.answer(of: child.id, succeeds: true)))
       let failure = interpreter.answer(of: child.id, succeeds: false)
       if !program.matcher.match(failure.name).isEmpty { moves.append(.event(failure)) }

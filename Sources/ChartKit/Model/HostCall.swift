@@ -32,6 +32,8 @@ public struct HostCall: Hashable, Sendable {
 /// Who runs in a child that an action starts.
 public struct Spawn: Hashable, Sendable {
   public var source: Invoke.Source
+  /// The name by which the chart asks for it, where it does.
+  public var name: String?
   /// Nil where the session makes one.
   public var id: Expression?
   public var systemID: Expression?

@@ -199,6 +199,8 @@ public struct Invoke: Hashable, Sendable {
   public var finalize: [Instruction]?
   /// Whether the parent is told of each snapshot of the child (`onSnapshot`).
   public var wantsSnapshots: Bool
+  /// The name by which the chart asks for the source, where it does: others may say what it stands for.
+  public var name: String?
   /// The name under which the whole system knows the child (XState's `systemId`).
   public var systemID: Expression?
   /// What the reader did not understand and a writer of the same format can put back.

@@ -25,7 +25,11 @@ struct ReferenceResolver {
 
   private mutating func lookUp(_ lookup: StateReference.Lookup) -> StateIndex? {
     switch lookup {
-    case .id(let id): return ids[id]
+    case .id(let id):
+      // In XState v4 `#id.child` is an id, or else a path from one.
+      guard ids[id] == nil, draft.dialect == .xstate4 else { return ids[id] }
+      let keys = id.split(separator: ".").map(String.init)
+      return keys.first.flatMap { ids[$0] }.flatMap { descend(from: $0, by: Array(keys.dropFirst())) }
     case .path(let keys, let base): return descend(from: base, by: keys)
     case .idThenPath(let id, let keys):
       if let base = ids[id], let found = descend(from: base, by: keys) { return found }

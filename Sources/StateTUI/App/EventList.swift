@@ -115,7 +115,7 @@ extension EventList {
 
     func entries(_ names: [String]) -> [Entry] {
       var list = names.map { entry(for: $0) }
-      for child in snapshot.children where child.body == .pending && child.isStarted {
+      for child in snapshot.children where child.awaitsAnswer {
         list += [true, false].compactMap { answer(of: child, succeeds: $0) }
       }
       for timer in interpreter.timers(in: snapshot) { list.append(entry(for: timer)) }

@@ -25,8 +25,8 @@ enum LineCommand: Hashable, Sendable {
   case breaks
   case unbreak(Int)
   case path(String)
-  case resolve(String, Value)
-  case reject(String, String)
+  /// Answers in the place of a running child, by its name.
+  case answer(String, ActorAnswer)
   case save(String)
   case force(String, Bool?)
   case expect(Expectation)
@@ -86,8 +86,8 @@ enum LineCommand: Hashable, Sendable {
       "force", "GUARD true|false|clear",
       "answers a guard; one that the chart implements only as an assumption"
     ),
-    ("resolve", "ACTOR [JSON]", "lets an invoked child be done"),
-    ("reject", "ACTOR TEXT", "lets an invoked child fail"),
+    ("resolve", "ACTOR [JSON]", "answers in the place of a running child"),
+    ("reject", "ACTOR [TEXT]", "lets a running child fail"),
     ("state", "STATE", "goes to a state in the tree"),
     ("enter", "INSTANCE", "goes into a child: what follows is about it and goes to it"),
     ("leave", "", "goes back to the instance that invoked it"),
@@ -113,8 +113,11 @@ enum LineCommand: Hashable, Sendable {
     case "preview" where !words.isAtEnd: return .preview(try words.name("an event"), try words.data())
     case "path": return .path(try words.name("a state"))
     case "force": return try force(&words)
-    case "resolve": return .resolve(try words.name("an actor"), try words.data())
-    case "reject": return .reject(try words.name("an actor"), words.rest())
+    case "resolve": return .answer(try words.name("an actor"), .resolve(try words.data()))
+    case "reject":
+      let name = try words.name("an actor")
+      let text = words.rest()
+      return .answer(name, .reject(text.isEmpty ? .undefined : .string(text)))
     case "state": return .state(try words.name("a state"))
     case "enter": return .enter(try words.name("an instance"))
     case "leave": return .leave

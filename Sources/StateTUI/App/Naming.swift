@@ -67,6 +67,10 @@ struct Naming: Sendable {
       guard let (timer, path) = Naming.place(ofTimer: number, in: step.before) else { return ("timer", true) }
       // The delays of a child's chart are not known here, but what XState calls them is.
       return (self.timer(timer.event) + (path.isEmpty ? "" : " in " + path.joined(separator: ".")), true)
+    case .answer(let path, .resolve(let value)):
+      return ((path.last ?? "") + " resolved " + ValueText.brief(value), false)
+    case .answer(let path, .reject(let value)):
+      return ((path.last ?? "") + " rejected " + ValueText.brief(value), false)
     case .assume(let name, let answer):
       return (name + " = " + (answer.map { $0 ? "true" : "false" } ?? "?"), false)
     case .proceed: return ("(goes on)", false)

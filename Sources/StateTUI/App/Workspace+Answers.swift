@@ -32,8 +32,7 @@ extension Workspace {
         ? .note("Breakpoint \(id) is gone.") : .error("there is no breakpoint \(id)")
     case .path(let name): return findPath(to: name)
     case .force(let name, let answer): return force(name, answer)
-    case .resolve(let id, let value): return answerChild(id, value, succeeds: true)
-    case .reject(let id, let text): return answerChild(id, .string(text), succeeds: false)
+    case .answer(let name, let answer): return answerChild(name, answer)
     case .expect(let expectation): return check(expectation)
     case .state(let name):
       guard let state = chart.state(named: name) else { return .error("there is no state \(name)") }
@@ -176,16 +175,13 @@ extension Workspace {
     return .note(lines)
   }
 
-  private mutating func answerChild(_ name: String, _ data: Value, succeeds: Bool) -> LineAnswer {
-    let waiting = snapshot.children.filter { $0.body == .pending && $0.isStarted }
-    guard let child = waiting.first(where: { $0.id == name }) ?? waiting.first(where: { $0.source == name })
-    else {
-      let names = waiting.map(\.id).joined(separator: ", ")
-      return .error("no actor \(name) waits for an answer" + (names.isEmpty ? "" : "; there are \(names)"))
+  private mutating func answerChild(_ name: String, _ answer: ActorAnswer) -> LineAnswer {
+    guard let path = interpreter.path(ofActor: name, in: snapshot) else {
+      let names = snapshot.children.filter(\.isStarted).map(\.id).joined(separator: ", ")
+      return .error("no child \(name) is running" + (names.isEmpty ? "" : "; there are \(names)"))
     }
-    let event = interpreter.answer(of: child.id, data, succeeds: succeeds)
-    let path = self.path
-    return take { $0.fire(event, at: path) }
+    let whole = self.path + path
+    return take { $0.answer(whole, answer) }
   }
 
   // MARK: Moments

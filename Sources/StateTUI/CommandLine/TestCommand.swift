@@ -100,6 +100,7 @@ struct SessionTest {
     case .timer: return number + (step.timerEvent.map { work.naming.eventName($0) } ?? "a timer")
     case .advance(let count): return number + "the clock +\(TimeText.exact(count))"
     case .assume(let name, _): return number + "the answer for \(name)"
+    case .answer(let path, _): return number + "the answer for \(path.last ?? "")"
     case .proceed, .start: return number + "going on"
     }
   }

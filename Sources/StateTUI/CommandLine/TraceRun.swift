@@ -103,6 +103,7 @@ struct TraceRun {
     case .event(let event), .eventTo(_, let event): cause = "\"\(event.name)\""
     case .advance, .timer: cause = "a timer"
     case .proceed: cause = "a pause"
+    case .answer(let path, _): cause = "the answer for \"\(path.last ?? "")\""
     case .assume(let name, _): cause = "the answer for \"\(name)\""
     }
     return Failure(

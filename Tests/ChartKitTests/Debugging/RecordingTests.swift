@@ -82,6 +82,7 @@ struct RecordingTests {
         case .advance(let count): copy.advance(by: count, reach: reach)
         case .timer(let number): copy.fire(timer: number, reach: reach)
         case .assume(let name, let answer): copy.assume(name, answer)
+        case .answer(let path, let answer): copy.answer(path, answer, reach: reach)
         case .proceed: copy.proceed(reach)
         case .start: break
         }

@@ -7,28 +7,36 @@ struct XStateInvokeTests {
     try XStateDrafts.clean(#"{"id":"m","invoke":\#(json)}"#, dialect).states[0].details.invokes
   }
 
+  private func named(_ name: String, _ invoke: Invoke) -> Invoke {
+    var invoke = invoke
+    invoke.name = name
+    return invoke
+  }
+
   @Test func readsVersion5() throws {
     #expect(
-      try invokes(#"{"src":"s"}"#, .xstate5) == [Invoke(id: "0.m", source: .named("s"), at: 10)])
-    var named = Invoke(id: "i", source: .named("s"), payload: .content(.literal(["n": 1])), at: 20)
-    named.systemID = .literal("x")
+      try invokes(#"{"src":"s"}"#, .xstate5) == [named("s", Invoke(id: "0.m", source: .named("s"), at: 10))])
+    var other = Invoke(id: "i", source: .named("s"), payload: .content(.literal(["n": 1])), at: 20)
+    other.systemID = .literal("x")
     #expect(
       try invokes(
         #"[{"src":"s","id":"i","input":{"n":1},"systemId":"x"},{"src":{"type":"t"},"onSnapshot":{}}]"#,
         .xstate5)
         == [
-          named,
-          Invoke(id: "1.m", source: .named("t"), wantsSnapshots: true, at: 72),
+          named("s", other),
+          named("t", Invoke(id: "1.m", source: .named("t"), wantsSnapshots: true, at: 72)),
         ])
   }
 
   @Test func readsVersion4() throws {
     #expect(
       try invokes(#"["s",{"src":{"type":"t"},"data":{"n":1},"autoForward":true}]"#, .xstate4) == [
-        Invoke(id: "m:invocation[0]", source: .named("s"), at: 20),
-        Invoke(
-          id: "m:invocation[1]", source: .named("t"), payload: .content(.literal(["n": 1])),
-          autoforward: true, at: 24),
+        named("s", Invoke(id: "m:invocation[0]", source: .named("s"), at: 20)),
+        named(
+          "t",
+          Invoke(
+            id: "m:invocation[1]", source: .named("t"), payload: .content(.literal(["n": 1])),
+            autoforward: true, at: 24)),
       ])
   }
 

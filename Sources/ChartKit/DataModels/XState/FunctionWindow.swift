@@ -22,6 +22,8 @@ struct SpawnRequest {
   var input: Value
   var systemID: String?
   var wantsSnapshots: Bool
+  /// The name by which the actor was asked for; nil where it was given itself.
+  var name: String?
 }
 
 /// What the functions of a chart may ask of the session that calls them, and have it do.
@@ -40,6 +42,8 @@ protocol FunctionWindow: AnyObject {
   func systemActors() -> [String: [String]]
   /// A line of `console.log` and the like.
   func log(_ level: String, _ line: String)
+  /// What the script of an actor does; the path is the actor's.
+  func actor(at path: [String], does deed: ActorDeed)
   /// A timer of a script's own.
   func startTimer(_ number: Int, after milliseconds: Int, repeats: Bool)
   func stopTimer(_ number: Int)

@@ -58,7 +58,7 @@ enum ModuleActors {
     // The snapshot of an actor, from what the session says of it: the context stands in the table under its number.
     const snapshotOf = (json, actor) => {
       if (json === undefined) return undefined;
-      const {status, value, tags, output, error, context, children, configuration, meta} = parseJSON(json);
+      const {status, value, tags, output, error, context, plain, children, configuration, meta} = parseJSON(json);
       const snapshot = create(snapshotMethods);
       snapshot.status = status;
       snapshot.output = revived(output, []);
@@ -77,7 +77,7 @@ enum ModuleActors {
         }
         hide(snapshot, 'configuration', configuration);
         hide(snapshot, 'meta_', meta);
-      } else snapshot.context = apply(mapGet, contexts, [context]);
+      } else snapshot.context = revived(plain, []);
       hide(snapshot, 'actor_', actor);
       return snapshot;
     };

@@ -27,16 +27,23 @@ enum ModuleCalls {
       return changes;
     };
     const spawnNow = (src, {id, input, systemId, syncSnapshot} = {}) => {
-      const {actors, services} = machineHere?.implementations ?? {};
-      const found = typeof src === 'string' ? actors?.[src] ?? services?.[src] : src;
-      const source = found === undefined ? quote(src) : writtenPart(found, [], '');
+      const known = typeof src === 'string' ? actorNamed(src) : src;
+      const source = typeof known === 'string' ? quote(known) : writtenPart(known, [], '');
       const args = {context: contextAt(spawning), event, self: here};
       const made = ask('spawn', source, id === undefined ? undefined : text(id),
         encoded(typeof input === 'function' ? input(args) : input, []), systemId === undefined ? undefined : text(systemId),
-        syncSnapshot === true);
+        syncSnapshot === true, typeof src === 'string' ? src : undefined);
       return actorAt(parseJSON(made));
     };
     let spawning;
+    // The logic that a name stands for; the name itself where nobody implements it.
+    const actorNamed = name => {
+      const own = machineHere?.implementations;
+      let found = own?.actors[name] ?? own?.services[name];
+      for (let i = 0; found === undefined && i < implementing.length; i++)
+        found = implementing[i].actors[name] ?? implementing[i].services[name];
+      return found ?? name;
+    };
     const assigned = (number, context, newNumber, params) => {
       const object = contextAt(context), record = recordOf(object), assignment = thingAt(number);
       const args = isVersion4 ? undefined : {context: object, event, self: here, system, spawn: spawnNow};

@@ -26,17 +26,19 @@ enum ModuleEnvironment {
   /// Timers: numbered here, scheduled by the session where one serves.
   private static let timers = #"""
     const timers = new RealMap();
-    let lastTimer = 0;
+    let lastTimer = 1000000;
     const startTimer = (repeats, name) => (run, delay = 0, ...parts) => {
       if (typeof run !== 'function') throw new RealTypeError(name + ' takes a function');
       const milliseconds = +delay > 0 ? +delay : repeats ? 1 : 0;
+      if (atWork !== undefined) return actorTimer(() => { apply(run, undefined, parts); }, milliseconds, repeats);
       const number = ++lastTimer;
       apply(mapSet, timers, [number, {run: () => { apply(run, undefined, parts); }, milliseconds, repeats}]);
       ask('timer', number, milliseconds, repeats);
       return number;
     };
     const stopTimer = number => {
-      if (!apply(mapDelete, timers, [number])) return;
+      if (atWork !== undefined && stopActorTimer(number)) return;
+      if (!apply(mapHas, timers, [number])) return;
       ask('timerStop', number);
     };
     global('setTimeout', startTimer(false, 'setTimeout'));
@@ -50,7 +52,7 @@ enum ModuleEnvironment {
     const fireTimer = number => {
       const timer = apply(mapGet, timers, [number]);
       if (timer === undefined) return false;
-      if (!timer.repeats) apply(mapDelete, timers, [number]);
+      // It is not forgotten: what was done may be undone.
       timer.run();
       return true;
     };

@@ -42,7 +42,7 @@ extension ModuleHost {
     case "spawn":
       let request = SpawnRequest(
         source: try source(text(1) ?? ""), id: text(2), input: Self.value(text(3)), systemID: text(4),
-        wantsSnapshots: realm.isTruthy(arguments.count > 5 ? arguments[5] : undefined))
+        wantsSnapshots: realm.isTruthy(arguments.count > 5 ? arguments[5] : undefined), name: text(6))
       var path: [String] = []
       try wrap { () throws(ChartError) in path = try window.spawn(request) }
       return realm.make(Self.json(path))
@@ -51,7 +51,10 @@ extension ModuleHost {
       window.startTimer(
         number(1), after: number(2), repeats: realm.isTruthy(arguments.count > 3 ? arguments[3] : undefined))
     case "timerStop": window.stopTimer(number(1))
-    default: break
+    default:
+      serveActor(
+        question, path: text(1), text(2), number: number,
+        repeats: realm.isTruthy(arguments.count > 4 ? arguments[4] : undefined), window)
     }
     return undefined
   }
@@ -95,7 +98,11 @@ extension ModuleHost {
     members["tags"] = .array(actor.tags.map { .string($0) })
     members["output"] = LosslessValue.encode(actor.output)
     members["error"] = LosslessValue.encode(actor.error)
-    members["context"] = .number(Double(try context(actor.context)))
+    if actor.value == nil {
+      members["plain"] = LosslessValue.encode(actor.context)
+    } else {
+      members["context"] = .number(Double(try context(actor.context)))
+    }
     members["children"] = .array(actor.children.map { .string($0) })
     members["configuration"] = .array(actor.configuration.map { .string($0) })
     members["meta"] = LosslessValue.encode(actor.meta)

@@ -24,6 +24,7 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
   let limits: ScriptLimits
   var mirror = ModuleMirror()
   var contexts = ContextTable()
+  var actors = ActorTable()
   /// The texts of the scripts, in which functions are looked for.
   var scripts: [String: String] = [:]
   /// The place in an author's text of a place in a script: line and column, in UTF-16 units.

@@ -6,6 +6,16 @@ enum ModulePrelude {
     case clock, session, event, context, drop
     case guardCall, act, assign, evaluate, collect, start
     case describe, careful, answer, decode, fireTimer, keep, release, encode, reset
+    /// Of actors that run scripts: numbered from 40.
+    case startActor = 40
+    case giveEvent
+    case giveTimer
+    case stopActor
+    case actorState
+    case replay
+    case forgetActor
+    case initialState
+    case nextState
   }
 
   static let text =
@@ -14,7 +24,7 @@ enum ModulePrelude {
     + ModuleActors.references + LibraryBasics.text + LibraryMachines.text
     + LibraryVersion5.text + LibraryVersion4.text + ModuleLoading.text + JavaScriptCoding.text
     + ModuleEnvironment.text + ModuleContexts.text + ModuleActors.snapshots + ModuleLoading.linking
-    + ModuleWriting.text + ModuleCalls.text + faults + host + "})"
+    + ModuleWriting.text + ModuleCalls.text + ActorScripts.text + faults + host + "})"
 
   /// What was thrown, with its place in the module's text.
   private static let faults = #"""
@@ -51,6 +61,7 @@ enum ModulePrelude {
   private static let host = #"""
     const perform = (operation, a, b, c, d) => {
       switch (operation) {
+      default: return actorOperation(operation, a, b, c, d);
       case 0: return define_(a, b, c);
       case 1: loaded(a); return;
       case 2: return machineOf(scripts[a].module.exports, b);
@@ -59,7 +70,7 @@ enum ModulePrelude {
       case 5: return quote(spoken);
       case 6: now = a; draws = b; return;
       case 7: here = actorAt(parseJSON(a)); machineHere = machines[b - 1]; isVersion4 = c; return;
-      case 8: event = a === undefined ? undefined : decoded(a); return;
+      case 8: event = a === undefined ? undefined : withSnapshot(decoded(a)); return;
       case 9: putContext(a, b === '{}' ? {} : decoded(b)); return;
       case 10: {
         const gone = parseJSON(a);

@@ -96,9 +96,11 @@ enum ModuleWriting {
       return json === '{}' ? '{' + given + '}' : slice(json, 0, -1) + ',' + given + '}';
     };
     // What modules beside a machine may export for it.
+    const implementing = [];
     const writtenImplementations = exports => {
       const found = isObject(exports?.default) && !isMachine(exports.default) ? merged(exports.default, exports) : exports;
-      return writtenPart(mergedImplementations(found), [], '');
+      implementing[implementing.length] = mergedImplementations(found);
+      return writtenPart(implementing[implementing.length - 1], [], '');
     };
 
     """#

@@ -51,13 +51,13 @@ extension XStateMachineReader {
     case "xstate.emit":
       builtIn = field("event", of: node).map { [.emit(event($0), at: node.offset)] }
     case "xstate.spawnChild": builtIn = spawn(node)
-    default: builtIn = nil
+    default: builtIn = isV4 ? action4(type, node) : nil
     }
     return builtIn ?? named(action: type, node, at: node.offset)
   }
 
   /// A string, a function that gives one, or a thing of the host's.
-  private func text(_ node: JSONNode?) -> Expression? {
+  func text(_ node: JSONNode?) -> Expression? {
     guard let node, node.string != nil || marker(node) != nil else { return nil }
     return expression(node)
   }
@@ -69,14 +69,13 @@ extension XStateMachineReader {
 
   private mutating func spawn(_ node: JSONNode) -> [Instruction]? {
     guard let src = field("src", of: node), let source = source(src) else { return nil }
-    return [
-      .spawn(
-        Spawn(
-          source, id: field("id", of: node).map { expression($0) },
-          systemID: field("systemId", of: node).map { expression($0) },
-          input: field("input", of: node).map { expression($0) },
-          wantsSnapshots: field("syncSnapshot", of: node)?.bool == true, at: node.offset))
-    ]
+    var spawn = Spawn(
+      source, id: field("id", of: node).map { expression($0) },
+      systemID: field("systemId", of: node).map { expression($0) },
+      input: field("input", of: node).map { expression($0) },
+      wantsSnapshots: field("syncSnapshot", of: node)?.bool == true, at: node.offset)
+    spawn.name = src.string
+    return [.spawn(spawn)]
   }
 
   private func target(of node: JSONNode) -> Send.Target? {
@@ -91,7 +90,7 @@ extension XStateMachineReader {
   }
 
   /// A `send` where the action says which event; without a target a `raise`, whose delay makes it a timer.
-  private mutating func send(_ node: JSONNode, to target: Send.Target?) -> [Instruction]? {
+  mutating func send(_ node: JSONNode, to target: Send.Target?) -> [Instruction]? {
     guard let event = field("event", of: node) else { return nil }
     let delay = delay(field("delay", of: node))
     let target = target ?? (delay == nil ? .internalQueue : .session)
@@ -113,7 +112,7 @@ extension XStateMachineReader {
     ]
   }
 
-  private mutating func delay(_ node: JSONNode?) -> Delay? {
+  mutating func delay(_ node: JSONNode?) -> Delay? {
     if let call = hostCall(node) { return .expression(.function(call)) }
     switch node?.content {
     case .number(let number): return Self.delay(number)

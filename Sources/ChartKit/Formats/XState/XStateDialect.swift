@@ -9,9 +9,6 @@ enum XStateDialect {
       case "output": return "XState v4 does not know \"output\"; write \"data\""
       case "input": return "XState v4 does not know \"input\"; write \"data\""
       case "onSnapshot": return "XState v4 does not know \"onSnapshot\""
-      case "activities": return "\"activities\" are not run; write \"invoke\""
-      case "delimiter": return "\"delimiter\" is not read; the delimiter is the dot"
-      case "strict": return "\"strict\" is not read; unknown events are ignored"
       default: return nil
       }
     }

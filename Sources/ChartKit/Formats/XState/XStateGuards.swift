@@ -13,7 +13,7 @@ extension XStateMachineReader {
     if let text = place.value.string, text.hasPrefix("#") {
       isIn = .active(reference(toID: text, at: place.value.offset))
     } else if place.value.string != nil || place.value.isObject {
-      isIn = .matches(relativeValue(stateValue(place.value.javaScriptValue), origin))
+      isIn = .matches(relativeValue(stateValue(place.value.javaScriptValue, from: origin.source), origin))
     } else {
       wrongType(place, "a state's id or a state value")
       return condition
@@ -90,16 +90,16 @@ extension XStateMachineReader {
       error("xstate-guard", "\"stateIn\" needs a state's id or a state value", at: place.offset)
       return nil
     }
-    return .matches(stateValue(literal(place)))
+    return .matches(stateValue(literal(place), from: 0))
   }
 
   /// A state value with its dotted strings spelled out as objects.
-  private func stateValue(_ value: Value) -> Value {
+  private func stateValue(_ value: Value, from state: StateIndex) -> Value {
     switch value {
     case .string(let text):
-      let keys = path(text)
+      let keys = path(text, from: state)
       return keys.dropLast().reversed().reduce(.string(keys.last ?? "")) { .object([$1: $0]) }
-    case .object(let members): return .object(members.mapValues { stateValue($0) })
+    case .object(let members): return .object(members.mapValues { stateValue($0, from: state) })
     default: return value
     }
   }

@@ -43,6 +43,37 @@ extension XStateMachineReader {
     return draft.children.count - 1
   }
 
+  /// Reads v4's activities: what runs while the state is active and never answers.
+  mutating func readActivities(_ member: JSONMember, into state: inout StateDraft) {
+    for node in list(member.value) {
+      guard let type = node.string ?? node["type"]?.string else {
+        error(
+          "xstate-type",
+          "an activity must be a name or an object with a \"type\", but this is \(node.kindName)",
+          at: node.offset)
+        continue
+      }
+      var invoke = Invoke(id: node["id"]?.string ?? type, source: .named(type), at: node.offset)
+      invoke.isActivity = true
+      state.details.invokes.append(invoke)
+    }
+  }
+
+  /// v4's `data`, which maps keys to values: a list and a text have their places for keys, other values have none, and
+  /// what JavaScript takes for false is nothing.
+  func mapped(_ node: JSONNode) -> Payload {
+    if node.isObject || marker(node) != nil { return .content(expression(node)) }
+    var members = Value.emptyObject.object ?? [:]
+    switch node.javaScriptValue {
+    case .array(let items): for (place, item) in items.enumerated() { members[String(place)] = item }
+    case .string(let text) where !text.isEmpty:
+      for (place, character) in text.enumerated() { members[String(place)] = .string(String(character)) }
+    case let other where other.isTruthy: break
+    default: return .none
+    }
+    return .content(.literal(.object(members)))
+  }
+
   /// Reads a state's invocations and the transitions on what comes back from them.
   mutating func readInvokes(
     _ member: JSONMember, stateID: String, _ origin: Origin, into state: inout StateDraft
@@ -52,6 +83,7 @@ extension XStateMachineReader {
       let standard = isV4 ? "\(stateID):invocation[\(index)]" : "\(index).\(stateID)"
       if isV4, let name = node.string {
         state.details.invokes.append(Invoke(id: standard, source: source(named: name), at: offset))
+        state.details.invokes[state.details.invokes.count - 1].name = name
         continue
       }
       if isV4, marker(node) != nil, let source = source(node) {
@@ -68,8 +100,9 @@ extension XStateMachineReader {
       let id = string("id", of: node).flatMap { $0.isEmpty ? nil : $0 } ?? standard
       var invoke = Invoke(id: id, source: source, at: offset)
       if let input = node[isV4 ? "data" : "input"] {
-        invoke.payload = .content(expression(input))
+        invoke.payload = isV4 ? mapped(input) : .content(expression(input))
       }
+      invoke.name = node["src"]?.string ?? (marker(node["src"]) == nil ? node["src"]?["type"]?.string : nil)
       invoke.systemID = node["systemId"].map { expression($0) }
       invoke.autoforward = isV4 && bool("autoForward", of: node) == true
       invoke.wantsSnapshots = !isV4 && node.member("onSnapshot").map { !isAbsent($0.value) } == true

@@ -156,6 +156,8 @@ struct XStateMachineReader {
   var routes: [(id: String, settings: JSONNode, offset: Int)] = []
   /// For each state, the machine's id and the keys down to it joined by dots: XState's default id.
   var paths: [String] = []
+  /// What stands between the keys of a path, for each state: v4's `delimiter`, the dot without it.
+  var delimiters: [String] = []
 
   init(_ source: SourceText, dialect: Dialect, defaultName: String?, depth: Int) {
     draft = ChartDraft(name: defaultName ?? Self.defaultID, dialect: dialect, source: source)

@@ -5,7 +5,7 @@ extension XStateMachineReader {
     "exit", "tags", "meta", "description",
   ]
   private static let known5 = knownInBoth.union(["output", "route"])
-  private static let known4 = knownInBoth.union(["data", "onEntry", "onExit"])
+  private static let known4 = knownInBoth.union(["data", "onEntry", "onExit", "activities", "delimiter"])
   /// Keys of a machine that say nothing of its behaviour, or are read elsewhere.
   private static let silentInRoot: Set<String> = [
     "$schema", "version", "types", "schema", "schemas", "tsTypes", "predictableActionArguments",
@@ -21,9 +21,10 @@ extension XStateMachineReader {
   ) {
     let index = StateIndex(draft.states.count)
     let given = parent == nil ? key : string("id", of: node).flatMap { $0.isEmpty ? nil : $0 }
+    delimiters.append(delimiter(of: node, below: parent))
     // Only states without an id and parents of such need it.
     let path =
-      given == nil || hasChildren ? parent.map { paths[Int($0)] + "." + key } ?? key : ""
+      given == nil || hasChildren ? parent.map { self.path(to: key, below: $0) } ?? key : ""
     paths.append(path)
     let id = given ?? path
     let kind = kind(of: node, hasChildren: hasChildren)
@@ -32,7 +33,8 @@ extension XStateMachineReader {
     readDetails(of: node, into: &state.details)
     if parent == nil {
       state.details.notes = notes(
-        of: node, known: (isV4 ? Self.known4 : Self.known5).union(["context"]), silent: Self.silentInRoot,
+        of: node, known: isV4 ? Self.known4.union(["context", "strict"]) : Self.known5.union(["context"]),
+        silent: Self.silentInRoot,
         what: "a machine")
     } else {
       state.details.notes = notes(
@@ -44,6 +46,24 @@ extension XStateMachineReader {
       routes.append((id, route.value, route.keyOffset))
     }
     draft.states.append(state)
+  }
+
+  private mutating func delimiter(of node: JSONNode, below parent: StateIndex?) -> String {
+    if isV4, let text = string("delimiter", of: node), !text.isEmpty { return text }
+    return parent.map { delimiters[Int($0)] } ?? "."
+  }
+
+  /// The default id of the state that is being read: all keys down to it, joined by its delimiter.
+  private func path(to key: String, below parent: StateIndex) -> String {
+    let delimiter = delimiters[delimiters.count - 1]
+    if delimiter == delimiters[Int(parent)] { return paths[Int(parent)] + delimiter + key }
+    var keys = [key]
+    var here: StateIndex? = parent
+    while let state = here {
+      keys.append(draft.states[Int(state)].key)
+      here = draft.states[Int(state)].parent
+    }
+    return keys.reversed().joined(separator: delimiter)
   }
 
   private mutating func kind(of node: JSONNode, hasChildren: Bool) -> StateKind {
@@ -124,7 +144,7 @@ extension XStateMachineReader {
     if let meta = node["meta"] { details.meta = literal(meta) }
     details.description = string("description", of: node)
     if let output = node[isV4 ? "data" : "output"] {
-      details.output = .content(expression(output))
+      details.output = isV4 ? mapped(output) : .content(expression(output))
     }
   }
 

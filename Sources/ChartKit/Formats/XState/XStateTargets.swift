@@ -27,11 +27,11 @@ extension XStateMachineReader {
     _ text: String, from source: StateIndex, parent: StateIndex?, at offset: Int
   ) -> StateReference? {
     if text.hasPrefix("#") { return reference(toID: text, at: offset) }
-    if text.hasPrefix(".") {
-      return reference(text, path(String(text.dropFirst())), below: source, at: offset)
+    if isInside(text, source) {
+      return reference(text, path(String(text.dropFirst()), from: source), below: source, at: offset)
     }
-    if let parent { return reference(text, path(text), below: parent, at: offset) }
-    if isV4 { return reference(text, path(text), below: source, at: offset) }
+    if let parent { return reference(text, path(text, from: parent), below: parent, at: offset) }
+    if isV4 { return reference(text, path(text, from: source), below: source, at: offset) }
     error(
       "xstate-target",
       "\"\(text)\" is no target for the root: it has no siblings; write \".\(text)\" for its child",
@@ -63,10 +63,17 @@ extension XStateMachineReader {
     return StateReference(text, .path(keys, below: state), at: offset)
   }
 
-  /// The keys of a dotted path; v4 knows no escapes.
-  func path(_ text: String) -> [String] {
-    if isV4 { return text.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
-    return Self.path(text)
+  /// Whether a target begins with the delimiter, and so names a state inside its source.
+  func isInside(_ text: String, _ source: StateIndex) -> Bool {
+    let delimiter = isV4 ? delimiters[Int(source)] : "."
+    return delimiter.count == 1 && text.hasPrefix(delimiter)
+  }
+
+  /// The keys of a path; v4 knows no escapes, but another delimiter than the dot.
+  func path(_ text: String, from state: StateIndex) -> [String] {
+    guard isV4 else { return Self.path(text) }
+    let delimiter = delimiters[Int(state)]
+    return text.split(separator: delimiter, omittingEmptySubsequences: false).map(String.init)
   }
 
   /// The keys of a dotted path in which a backslash takes the next character as it is.

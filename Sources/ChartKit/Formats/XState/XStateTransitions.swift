@@ -28,6 +28,9 @@ extension XStateMachineReader {
       let name = isV4 ? "done.state.\(id)" : "xstate.done.state.\(id)"
       readTransitions(done, origin.with(.done, [name]), into: &state.transitions)
     }
+    if isV4, let activities = node.member("activities"), !activities.value.isNull {
+      readActivities(activities, into: &state)
+    }
     if let invoke = node.member("invoke"), !invoke.value.isNull {
       readInvokes(invoke, stateID: id, origin, into: &state)
     }
@@ -99,7 +102,9 @@ extension XStateMachineReader {
     case .string:
       let target = JSONMember("target", at: offset, node)
       let targets = targets(target, from: origin.source, parent: origin.parent)
-      found.append(TransitionDraft(targets, details(origin, kind: kind(of: nil, target: target), at: offset)))
+      found.append(
+        TransitionDraft(
+          targets, details(origin, kind: kind(of: nil, target: target, from: origin.source), at: offset)))
     case .object: found.append(objectTransition(node, at: offset, origin))
     case .null where isV4:
       warn("xstate-null", "null stops the event like {}; write {} to say so", at: offset)
@@ -118,7 +123,7 @@ extension XStateMachineReader {
   {
     let target = node.member("target")
     let targets = targets(target, from: origin.source, parent: origin.parent)
-    var details = details(origin, kind: kind(of: node, target: target), at: offset)
+    var details = details(origin, kind: kind(of: node, target: target, from: origin.source), at: offset)
     details.condition = isV4 ? condition4(of: node, origin) : node.member("guard").flatMap { condition($0) }
     details.content = actions(node.member("actions"))
     details.description = string("description", of: node)
@@ -133,11 +138,14 @@ extension XStateMachineReader {
 
   /// v5: internal unless `reenter`. v4: `internal` where it stands; else internal without a target or where one
   /// starts with a dot.
-  private mutating func kind(of node: JSONNode?, target: JSONMember?) -> TransitionDetails.Kind {
+  private mutating func kind(
+    of node: JSONNode?, target: JSONMember?, from source: StateIndex
+  ) -> TransitionDetails.Kind {
     if !isV4 { return node.flatMap { bool("reenter", of: $0) } == true ? .external : .internal }
     if let node, let isInternal = bool("internal", of: node) { return isInternal ? .internal : .external }
     guard let target, target.value.string != "" else { return .internal }
-    return list(target.value).contains { $0.string?.hasPrefix(".") == true } ? .internal : .external
+    return list(target.value).contains { $0.string.map { isInside($0, source) } == true }
+      ? .internal : .external
   }
 }
 
