@@ -116,13 +116,16 @@ extension Session {
         session.change { $0.session = number }
       }
     }
-    try add(child)
+    try add(child, at: invoke.offset)
   }
 
   /// Takes a child that is to be started at the end of the macrostep; XState v4 starts it at once.
-  func add(_ child: ChildSession) throws(ChartError) {
+  func add(_ child: ChildSession, at offset: Int = 0) throws(ChartError) {
     if let id = child.systemID, rootSession.systemActors()[id] != nil {
       throw ChartError("there is already an actor with the system's id \"\(id)\"", at: 0)
+    }
+    guard hasRoomForChild else {
+      throw ChartError("children are nested too deep: this one would be the child of \(depth) others", at: offset)
     }
     child.script?.input = child.input
     session(child, takesRecordingOf: self)
@@ -136,6 +139,22 @@ extension Session {
       hot.pointee.unstartedCount += 1
     }
   }
+
+  /// How many sessions there are from the root to this one, both counted.
+  private var depth: Int {
+    var (count, here) = (1, self)
+    while let above = here.parent { (count, here) = (count + 1, above) }
+    return count
+  }
+
+  /// A document that invokes itself would never come to an end: there are 32 levels, and no more than 1000 sessions where
+  /// there are more than four.
+  private var hasRoomForChild: Bool {
+    let depth = depth
+    return depth < 5 || depth < 32 && rootSession.sessionCount < 1000
+  }
+
+  private var sessionCount: Int { children.reduce(1) { $0 + ($1.session?.sessionCount ?? 0) } }
 
   private func begin(_ child: ChildSession) {
     child.isStarted = true

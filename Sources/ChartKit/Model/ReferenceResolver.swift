@@ -14,12 +14,12 @@ struct ReferenceResolver {
   }
 
   /// The state, or nil after a diagnostic.
-  mutating func resolve(_ reference: StateReference) -> StateIndex? {
+  mutating func resolve(_ reference: StateReference, _ severity: Diagnostic.Severity = .error) -> StateIndex? {
     if let found = lookUp(reference.lookup) { return found }
     let hint = suggestion(for: reference).map { "; did you mean \"\($0)\"?" } ?? ""
     diagnostics.append(
       Diagnostic(
-        .error, "target-not-found", "there is no state \"\(reference.text)\"\(hint)", at: reference.offset))
+        severity, "target-not-found", "there is no state \"\(reference.text)\"\(hint)", at: reference.offset))
     return nil
   }
 
@@ -104,7 +104,8 @@ struct ReferenceResolver {
     case .and(let all): return .and(all.map { resolve($0) })
     case .or(let all): return .or(all.map { resolve($0) })
     case .active(var reference):
-      reference.state = resolve(reference)
+      // In() of a state that is not there is false (§5.9.1).
+      reference.state = resolve(reference, draft.dialect == .scxml ? .warning : .error)
       return .active(reference)
     }
   }

@@ -105,9 +105,10 @@ extension PlainSession {
       return session.exitCode
     }
     let prompt = TerminalProcess.inputIsTerminal && !arguments.json ? "> " : ""
+    var input = InputLines()
     while !session.hasQuit {
       try Output.write(prompt)
-      guard let line = readLine() else { break }
+      guard let line = input.next() else { break }
       for answer in session.answer(line) { try Output.line(answer) }
     }
     return session.exitCode

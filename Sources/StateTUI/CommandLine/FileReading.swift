@@ -100,7 +100,8 @@ enum FileReading {
     }
   }
 
-  private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int
+  /// The system's `read`.
+  static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int
   {
     #if canImport(Glibc)
       Glibc.read(descriptor, buffer, size)

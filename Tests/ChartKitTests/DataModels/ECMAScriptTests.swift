@@ -122,3 +122,50 @@ struct ECMAScriptValueTests {
     #expect(step.after.rest.event?.data["tagname"] == "log")
   }
 }
+
+struct InvocationDepthTests {
+  private func interpreter(_ inner: String) throws -> Interpreter {
+    let text = """
+      <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><state id="s">\(inner)
+      <transition event="error.execution" target="failed"/></state><state id="failed"/></scxml>
+      """
+    let chart = ChartCompiler.compile(try ChartFormat.read(SourceText(name: "self.scxml", text: text)))
+    var options = EngineOptions()
+    options.loadFile = { $0 == "self.scxml" ? Array(text.utf8) : nil }
+    return Interpreter(chart, options: options)
+  }
+
+  private func count(_ snapshot: Snapshot) -> Int {
+    snapshot.children.reduce(1) { if case .session(let inner) = $1.body { $0 + count(inner) } else { $0 } }
+  }
+
+  @Test func aDocumentThatInvokesItselfEnds() throws {
+    let interpreter = try interpreter("<invoke src=\"self.scxml\"/>")
+    let start = interpreter.start()
+    #expect(start.outcome == .stable && start.after.status == .active)
+    #expect(count(start.after) < 40)
+  }
+
+  @Test func aDocumentThatInvokesItselfTwiceEnds() throws {
+    let start = try interpreter("<invoke src=\"self.scxml\"/><invoke src=\"self.scxml\"/>").start()
+    #expect(count(start.after) < 3000)
+  }
+}
+
+struct UnknownStateTests {
+  @Test func inAStateThatIsNotThereIsFalse() throws {
+    for model in ["null", "ecmascript"] {
+      let text = """
+        <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="\(model)"><state id="s">
+        <transition event="go" cond="In('nope')" target="t"/><transition event="go" target="u"/></state>
+        <state id="t"/><state id="u"/></scxml>
+        """
+      let chart = ChartCompiler.compile(try ChartFormat.read(SourceText(name: "in.scxml", text: text)))
+      #expect(chart.isRunnable)
+      #expect(chart.diagnostics.map(\.severity) == [.warning])
+      let interpreter = Interpreter(chart)
+      let after = interpreter.send(Event("go"), to: interpreter.start().after).after
+      #expect(ScriptChart.states(interpreter, after) == ["u"])
+    }
+  }
+}
