@@ -125,7 +125,8 @@ extension Session {
       throw ChartError("there is already an actor with the system's id \"\(id)\"", at: 0)
     }
     guard hasRoomForChild else {
-      throw ChartError("children are nested too deep: this one would be the child of \(depth) others", at: offset)
+      throw ChartError(
+        "children are nested too deep: this one would be the child of \(depth) others", at: offset)
     }
     child.script?.input = child.input
     session(child, takesRecordingOf: self)

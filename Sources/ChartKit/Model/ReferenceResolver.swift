@@ -14,7 +14,8 @@ struct ReferenceResolver {
   }
 
   /// The state, or nil after a diagnostic.
-  mutating func resolve(_ reference: StateReference, _ severity: Diagnostic.Severity = .error) -> StateIndex? {
+  mutating func resolve(_ reference: StateReference, _ severity: Diagnostic.Severity = .error) -> StateIndex?
+  {
     if let found = lookUp(reference.lookup) { return found }
     let hint = suggestion(for: reference).map { "; did you mean \"\($0)\"?" } ?? ""
     diagnostics.append(

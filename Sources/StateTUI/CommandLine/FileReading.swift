@@ -101,8 +101,7 @@ enum FileReading {
   }
 
   /// The system's `read`.
-  static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int
-  {
+  static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int {
     #if canImport(Glibc)
       Glibc.read(descriptor, buffer, size)
     #elseif canImport(Musl)

@@ -70,8 +70,9 @@ struct TraceCommand: ParsableCommand {
     options.showsMicrosteps = showsMicrosteps
     options.settle = settle
     var engine = try worldOptions.engineOptions(for: chart)
-    // XState's simulated clock, which its traces were made with, goes to the end before timers are delivered.
-    if chart.dialect.isXState { engine.clock = .jumps }
+    // XState's simulated clock, which its traces were made with, goes to the end before timers are delivered. A script
+    // could not tell the time by it.
+    if chart.dialect.isXState && chart.functions == nil { engine.clock = .jumps }
     try trace(Interpreter(chart, options: engine), options)
   }
 

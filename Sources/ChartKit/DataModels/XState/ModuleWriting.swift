@@ -1,7 +1,8 @@
 /// Machines to JSON with markers, in JavaScript: what the reader of XState machines reads.
 ///
 /// What JSON does not have becomes an object with the one key `$js`: `{"$js":"function","n":12,"name":"isValid"}`,
-/// `{"$js":"logic","n":3,"kind":"promise"}`, `{"$js":"machine","n":2}`, `{"$js":"value","n":7,"text":"Map"}`.
+/// `{"$js":"logic","n":3,"kind":"promise"}`, `{"$js":"machine","n":2}`, `{"$js":"value","n":7,"text":"Map"}`,
+/// `{"$js":"actor","n":0,"path":["a"]}`.
 enum ModuleWriting {
   static let text = #"""
     const marker = (kind, fields) => '{"$js":"' + kind + '"' + fields + '}';
@@ -62,7 +63,8 @@ enum ModuleWriting {
       if (apply(weakHas, stubs, [value])) return valueMarker(value);
       if (typeof value === 'function') return functionMarker(value);
       if (key === 'assignment' || key === 'context') return isPlain(value, {left: 2000}) ? quote(value) : valueMarker(value);
-      if (apply(weakHas, actorPaths, [value]) || apply(weakHas, proxies, [value])) return valueMarker(value);
+      if (apply(weakHas, actorPaths, [value])) return marker('actor', ',"n":0,"path":' + quote(pathOfActor(value)));
+      if (apply(weakHas, proxies, [value])) return valueMarker(value);
       for (let i = 0; i < path.length; i++) if (path[i] === value) return valueMarker(value);
       if (path.length > 1500) throw new RangeError('the machine nests too deeply');
       path[path.length] = value;

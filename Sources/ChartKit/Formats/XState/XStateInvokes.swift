@@ -62,6 +62,10 @@ extension XStateMachineReader {
   /// v4's `data`, which maps keys to values: a list and a text have their places for keys, other values have none, and
   /// what JavaScript takes for false is nothing.
   func mapped(_ node: JSONNode) -> Payload {
+    if marker(node) == nil, let members = node.members, members.contains(where: { hostCall($0.value) != nil })
+    {
+      return .parameters(members.map { Parameter($0.key, expression($0.value)) })
+    }
     if node.isObject || marker(node) != nil { return .content(expression(node)) }
     var members = Value.emptyObject.object ?? [:]
     switch node.javaScriptValue {
@@ -152,6 +156,11 @@ extension XStateMachineReader {
       // v4's services may be functions that give a promise, a machine or a callback's life; v5 has none such.
       if isV4 { return .logic(number, kind: "service") }
       return .computed(.function(HostCall(number, name: name, at: node.offset)))
+    case .actor(let path)?:
+      error(
+        "xstate-invoke", "the running actor \"\(path.last ?? "")\" cannot be invoked: it runs already",
+        at: node.offset)
+      return nil
     case .value(_, let text)?:
       warn("xstate-actor", "\"\(text)\" is no logic for an actor", at: node.offset)
       return .named(text)

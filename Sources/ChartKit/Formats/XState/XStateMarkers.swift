@@ -4,6 +4,8 @@ enum XStateMarker {
   case logic(Int, kind: String)
   case machine(Int)
   case value(Int, text: String)
+  /// An actor, by the ids of the children that lead to it from the root.
+  case actor([String])
 
   init?(_ node: JSONNode) {
     guard let kind = node["$js"]?.string, case .number(let number)? = node["n"]?.content,
@@ -14,6 +16,7 @@ enum XStateMarker {
     case "logic": self = .logic(number, kind: node["kind"]?.string ?? "promise")
     case "machine": self = .machine(number)
     case "value": self = .value(number, text: node["text"]?.string ?? "object")
+    case "actor": self = .actor((node["path"]?.array ?? []).compactMap(\.string))
     default: return nil
     }
   }
@@ -25,6 +28,8 @@ enum XStateMarker {
     case .logic(let number, let kind): .kept(Value.Kept(.reference, kind + " logic", number: number))
     case .machine(let number): .kept(Value.Kept(.reference, "machine", number: number))
     case .value(let number, let text): .kept(Value.Kept(.reference, text, number: number))
+    case .actor(let path):
+      .kept(Value.Kept(.actor, path.last ?? "(root)", members: .array(path.map { .string($0) })))
     }
   }
 }
