@@ -2,7 +2,7 @@
 
 from harness import case, contains, equal, run, write
 
-COMMANDS = ["open", "trace", "check", "print", "path", "explore", "test"]
+COMMANDS = ["open", "trace", "check", "print", "path", "explore", "test", "call"]
 
 
 @case

@@ -84,6 +84,9 @@ final class Session {
   /// Whether the parent is told of each snapshot.
   var sendsSnapshots = false
 
+  /// What a session is created with that lies over the chart's own data; nothing once it has begun.
+  var overlay: Value = .undefined
+
   init(
     _ program: ChartProgram, options: EngineOptions, parent: Session? = nil, invokeID: String = ""
   ) {

@@ -14,6 +14,7 @@ extension Session {
       if input != .undefined { change { $0.input = input } }
     } else {
       initializeData(input)
+      overlayContext()
     }
   }
 
@@ -101,6 +102,7 @@ extension Session {
       initializeContext(input, event)
       if !isRunning { return }
     }
+    overlayContext()
     run(program.chart.script, event)
     entrySet.begin()
     entrySet.history = [:]

@@ -92,6 +92,7 @@ extension Session {
     } else if program.usesScripts {
       bindVariables(event)
     }
+    overlayContext()
     change { $0.isStarting = true }
     enter4(event)
     afterMicrostep4()

@@ -46,7 +46,7 @@ public struct ServiceRouter: Sendable {
   public init(_ handlers: [any ServiceHandler] = ServiceRouter.standard) { self.handlers = handlers }
 
   /// All services that there are.
-  public static var standard: [any ServiceHandler] { [StatechartCalls()] }
+  public static var standard: [any ServiceHandler] { [StatechartCalls(), StateBackedCalls()] }
 
   /// Registers a chart with every service.
   public mutating func register(_ name: String, _ chart: Chart, options: EngineOptions = EngineOptions()) {

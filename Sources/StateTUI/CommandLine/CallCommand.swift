@@ -11,17 +11,19 @@ struct CallCommand: ParsableCommand {
       """,
     discussion: """
       EXAMPLES
-        $ statetui call statecharts.v1.StatechartService/CreateMachine '{"statechartId":"alarm"}' --load alarm=alarm.json
+        $ statetui call --load door=door.json \\
+            statecharts.v1.StatechartService/CreateMachine '{"statechartId":"door"}'
         {"status":0,"body":{"machine":{…}}}
-        $ statetui call statecharts.validation.v1.SemanticValidator/ValidateChart '{"chart":{"rootState":{"label":"r"}}}'
-        {"status":0,"body":{"status":{"code":0,"message":"validation passed"}}}
+        $ statetui call --load order=order.js 'POST /machines/order' '{"slug":"o-1"}'
+        {"status":200,"body":{"done":false,"state":"idle","tags":[],"ts":0}}
         $ statetui call --script calls.jsonl --load alarm=alarm.json
 
       METHOD is a gRPC path: statecharts.v1.StatechartService/CreateMachine or /Step, \
-      statecharts.validation.v1.SemanticValidator/ValidateChart or /ValidateTrace; or an HTTP method and path.
+      statecharts.validation.v1.SemanticValidator/ValidateChart or /ValidateTrace; or an HTTP method and path of \
+      State Backed: POST /machines/NAME, GET /machines/NAME/i/INSTANCE, POST /machines/NAME/i/INSTANCE/events.
 
       A script is JSON lines, each answered by one line, all on one service:
-        {"method":"statecharts.v1.StatechartService/Step","body":{"statechartId":"alarm-1","event":"ARM"}}
+        {"method":"POST /machines/order","body":{"slug":"o-1"},"auth":{"sub":"ann"}}
         {"advance":10000}     move the virtual clock by milliseconds
 
       status is the HTTP status, or the gRPC code; that of a Step is its result's. The keys of bodies are sorted.

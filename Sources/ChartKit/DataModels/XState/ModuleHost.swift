@@ -25,6 +25,8 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
   var mirror = ModuleMirror()
   var contexts = ContextTable()
   var actors = ActorTable()
+  /// The names of the modules whose exports count.
+  private(set) var modules: [String] = []
   /// The texts of the scripts, in which functions are looked for.
   var scripts: [String: String] = [:]
   /// The place in an author's text of a place in a script: line and column, in UTF-16 units.
@@ -79,6 +81,7 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
         }
         _ = try self.call(.define, self.realm.make(script.name), make, self.realm.make(imports.jsonText()))
       }
+      self.modules = [graph.entry] + graph.implementations
       for name in graph.implementations + [graph.entry] { _ = try self.call(.run, self.realm.make(name)) }
     }
   }

@@ -7,6 +7,7 @@ enum ModulePrelude {
     case guardCall, act, assign, evaluate, collect, start
     case describe, careful, answer, decode, fireTimer, keep, release, encode, reset
     /// Of actors that run scripts: numbered from 40.
+    case callExport = 26
     case startActor = 40
     case giveEvent
     case giveTimer
@@ -91,6 +92,10 @@ enum ModulePrelude {
       case 22: return b ? text(thingAt(a)) : numbered(thingAt(a));
       case 23: { const mark = passing.length; if (a < mark) passing.length = a; return mark; }
       case 24: return encoded(a, []);
+      case 26: {
+        const f = scripts[a].module.exports?.[b];
+        return c === undefined ? typeof f === 'function' : answer(apply(f, undefined, decoded(c)));
+      }
       case 25: numbering = numbered; textLimit = 33554432; careful = a; return;
       }
     };

@@ -1,0 +1,268 @@
+/// Why a call on State Backed's service has no answer.
+public struct StateBackedError: Error, Hashable, Sendable {
+  /// The machine-readable text of an error.
+  public enum Code: String, Hashable, Sendable {
+    case invalidParameter = "invalid-parameter"
+    case noMigrationPath = "no-migration-path"
+    case missingScope = "missing-scope"
+    case rejectedByMachineAuthorizer = "rejected-by-machine-authorizer"
+    case missingUser = "missing-user"
+    case missingOrg = "missing-org"
+    case notFound = "not-found"
+    case invalidState = "invalid-state"
+    /// A guard or an action failed, the context became too large, or the steps do not end; all is as it was before.
+    case transitionFailed = "transition-failed"
+    /// Nothing settled in time, and no transition was taken; all is as it was before.
+    case notSettled = "not-settled"
+
+    /// The status of HTTP.
+    public var status: Int {
+      switch self {
+      case .invalidParameter, .noMigrationPath: 400
+      case .missingScope, .rejectedByMachineAuthorizer, .missingUser, .missingOrg: 403
+      case .notFound: 404
+      case .invalidState: 409
+      case .transitionFailed, .notSettled: 500
+      }
+    }
+  }
+
+  public var code: Code
+  public var message: String
+  /// The parameter at fault.
+  public var parameter: String?
+
+  public init(_ code: Code, _ message: String, parameter: String? = nil) {
+    (self.code, self.message, self.parameter) = (code, message, parameter)
+  }
+
+  static func invalid(_ parameter: String, _ message: String) -> Self {
+    Self(.invalidParameter, message, parameter: parameter)
+  }
+
+  public var json: Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["error"] = .string(message)
+    members["code"] = .string(code.rawValue)
+    if let parameter { members["parameter"] = .string(parameter) }
+    return .object(members)
+  }
+}
+
+/// Who calls: the authContext, and what the caller may do.
+public struct StateBackedCaller: Hashable, Sendable {
+  /// The authContext, an object; null for a caller without a user. Its key `org`, where it is null, says that the caller
+  /// belongs to no organisation.
+  public var auth: Value
+  /// Nil stands for every scope.
+  public var scopes: Set<String>?
+
+  public init(auth: Value = Self.anonymous, scopes: Set<String>? = nil) {
+    (self.auth, self.scopes) = (auth.isUndefined ? Self.anonymous : auth, scopes)
+  }
+
+  /// The authContext of a session that nobody has signed in to.
+  public static let anonymous: Value = ["auth": "anonymous", "did": "local", "sid": "local"]
+
+  /// Throws unless the caller has a user, an organisation and one of the scopes.
+  func check(_ wanted: String...) throws(StateBackedError) {
+    if let scopes, scopes.isDisjoint(with: wanted) {
+      throw StateBackedError(.missingScope, "the caller lacks the scope \"\(wanted[0])\"")
+    }
+    guard auth.object != nil else { throw StateBackedError(.missingUser, "the caller has no user") }
+    if auth["org"] == .null { throw StateBackedError(.missingOrg, "the caller belongs to no organisation") }
+  }
+}
+
+/// The name of an instance: its machine's slug and its own.
+public struct StateBackedAddress: Hashable, Sendable {
+  public var machine: String
+  public var instance: String
+
+  public init(_ machine: String, _ instance: String) { (self.machine, self.instance) = (machine, instance) }
+}
+
+/// Creates an instance.
+public struct CreateInstanceRequest: Hashable, Sendable {
+  public var machine: String
+  public var slug: String
+  /// Its keys replace the definition's top-level keys; an object.
+  public var context: Value
+  /// Nil stands for the current version.
+  public var machineVersionID: String?
+
+  public init(
+    machine: String, slug: String, context: Value = .emptyObject, machineVersionID: String? = nil
+  ) {
+    (self.machine, self.slug, self.context) = (machine, slug, context)
+    self.machineVersionID = machineVersionID
+  }
+}
+
+/// An instance as any client sees it.
+public struct StateBackedState: Hashable, Sendable {
+  /// Milliseconds; when the last transition ended. Never decreases.
+  public var ts: Int
+  /// In XState v4's form: a string, or an object that maps parents to children.
+  public var state: Value
+  /// Nil where the context has no `public`.
+  public var publicContext: Value?
+  /// Of all active states, sorted.
+  public var tags: [String]
+  public var done: Bool
+
+  public var json: Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["ts"] = .number(Double(ts))
+    members["state"] = state
+    if let publicContext { members["publicContext"] = publicContext }
+    members["tags"] = .array(tags.map { .string($0) })
+    members["done"] = .bool(done)
+    return .object(members)
+  }
+}
+
+/// Whether an instance takes events.
+public enum StateBackedStatus: String, Hashable, Sendable { case running, paused }
+
+/// An instance as its administrators see it.
+public struct StateBackedAdminState: Hashable, Sendable {
+  public var state: Value
+  public var context: Value
+  public var status: StateBackedStatus
+  public var tags: [String]
+  public var done: Bool
+  public var machineVersion: String
+  public var desiredMachineVersion: String?
+  /// Milliseconds.
+  public var createdAt: Int
+
+  public var json: Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["state"] = state
+    members["context"] = context
+    members["status"] = .string(status.rawValue)
+    members["tags"] = .array(tags.map { .string($0) })
+    members["done"] = .bool(done)
+    members["machineVersion"] = .string(machineVersion)
+    if let desiredMachineVersion { members["desiredMachineVersion"] = .string(desiredMachineVersion) }
+    members["createdAt"] = .string(CivilTime.text(of: createdAt))
+    return .object(members)
+  }
+}
+
+/// A macrostep of an instance that changed something.
+public struct StateBackedTransition: Hashable, Sendable {
+  /// Milliseconds.
+  public var createdAt: Int
+  public var state: Value
+  /// `{type, …}`; the first is `xstate.init`.
+  public var event: Value
+  /// Whether the service made the event: the error of a child that it stopped.
+  public var isSynthetic = false
+
+  public var json: Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["createdAt"] = .string(CivilTime.text(of: createdAt))
+    members["state"] = state
+    members["event"] = event
+    if isSynthetic { members["synthetic"] = true }
+    return .object(members)
+  }
+}
+
+/// A part of a list, and where the next one begins.
+public struct StateBackedPage<Item: Sendable & Hashable>: Hashable, Sendable {
+  public var items: [Item]
+  /// Nil on the last page.
+  public var cursor: String?
+}
+
+public struct StateBackedMachine: Hashable, Sendable {
+  public var slug: String
+  public var createdAt: Int
+  public var currentVersion: String?
+
+  public var json: Value {
+    var members = Value.emptyObject.object ?? [:]
+    members["slug"] = .string(slug)
+    members["createdAt"] = .string(CivilTime.text(of: createdAt))
+    if let currentVersion { members["currentVersion"] = .string(currentVersion) }
+    return .object(members)
+  }
+}
+
+public struct StateBackedVersion: Hashable, Sendable {
+  public var id: String
+  public var createdAt: Int
+  /// Free text: a semantic version, a time, a commit.
+  public var clientInfo: String
+
+  public var json: Value {
+    [
+      "id": .string(id), "createdAt": .string(CivilTime.text(of: createdAt)),
+      "clientInfo": .string(clientInfo),
+    ]
+  }
+}
+
+public struct StateBackedInstance: Hashable, Sendable {
+  public var slug: String
+  public var createdAt: Int
+  public var status: StateBackedStatus
+  public var machineVersion: String
+
+  public var json: Value {
+    [
+      "slug": .string(slug), "createdAt": .string(CivilTime.text(of: createdAt)),
+      "status": .string(status.rawValue), "machineVersion": .string(machineVersion),
+    ]
+  }
+}
+
+/// A line that an instance or its policies have written.
+public struct StateBackedLog: Hashable, Sendable {
+  /// Milliseconds.
+  public var timestamp: Int
+  public var machine: String
+  public var instance: String
+  public var machineVersionID: String
+  public var isError: Bool
+  public var text: String
+
+  public var json: Value {
+    [
+      "timestamp": .string(CivilTime.text(of: timestamp)), "orgId": "org_local",
+      "machineName": .string(machine),
+      "instanceName": .string(instance), "machineVersionId": .string(machineVersionID),
+      "outputType": isError ? "stderr" : "stdout", "log": .string(text),
+    ]
+  }
+}
+
+/// Times as texts: `1970-01-01T00:00:00.000Z`.
+enum CivilTime {
+  /// From milliseconds since 1970.
+  static func text(of milliseconds: Int) -> String {
+    let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+    // Years begin in March, so that a leap day is a year's last.
+    let shifted = days + 719_468
+    let era = shifted / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let year = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * year + year / 4 - year / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * month + 2) / 5 + 1
+    let civilMonth = month < 10 ? month + 3 : month - 9
+    let civilYear = year + era * 400 + (civilMonth <= 2 ? 1 : 0)
+    let date = "\(padded(civilYear, 4))-\(padded(civilMonth, 2))-\(padded(day, 2))"
+    let clock =
+      "\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2)):\(padded(rest / 1000 % 60, 2))"
+    return "\(date)T\(clock).\(padded(rest % 1000, 3))Z"
+  }
+
+  private static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
