@@ -91,13 +91,13 @@ def functions_of_a_module_are_told_with_their_places():
 def a_machine_of_version_4_is_written_in_version_5():
     chart = write(
         "four.json",
-        '{"initial":"a","strict":true,"states":{"a":{"on":{"E":{"target":"b","cond":"g"}}},"b":{"type":"final","data":7}}}',
+        '{"initial":"a","strict":true,"states":{"a":{"on":{"E":{"target":"b","cond":"g"}}},"b":{"type":"final","data":{"n":7}}}}',
     )
     answer = run("print", chart, "--as", "xstate")
     equal(answer.code, 0)
     contains(answer.err, "events that the machine does not name are no errors")
     again = write("five.json", answer.out)
-    contains(run("trace", again, '["E"]').out, '"output":7')
+    contains(run("trace", again, '["E"]').out, '"output":{"n":7}')
 
 
 @case

@@ -58,9 +58,16 @@ private struct FunctionNamingPass {
     let states = chart.states.map { convert($0, chart) }
     let transitions = chart.transitions.map { convert($0, chart) }
     let ids = Dictionary(states.map { ($0.id, $0.index) }) { first, _ in first }
-    return Chart(
-      draft: draft, states: states, transitions: transitions, children: chart.children.map { convert($0) },
-      diagnostics: chart.diagnostics, ids: ids)
+    let children = chart.children.map { convert($0) }
+    func made() -> Chart {
+      Chart(
+        draft: draft, states: states, transitions: transitions, children: children,
+        diagnostics: chart.diagnostics, ids: ids)
+    }
+    var hasAssignments = false
+    made().forEachInstruction { if case .assign = $0 { hasAssignments = true } }
+    if hasAssignments { draft.dataModel = "literal" }
+    return made()
   }
 
   private mutating func convert(_ state: State, _ chart: Chart) -> State {

@@ -178,7 +178,7 @@ extension Workspace {
   private mutating func answerChild(_ name: String, _ answer: ActorAnswer) -> LineAnswer {
     guard let path = interpreter.path(ofActor: name, in: snapshot) else {
       let names = snapshot.children.filter(\.isStarted).map(\.id).joined(separator: ", ")
-      return .error("no child \(name) is running" + (names.isEmpty ? "" : "; there are \(names)"))
+      return .error("no actor \(name) is running" + (names.isEmpty ? "" : "; there are \(names)"))
     }
     let whole = self.path + path
     return take { $0.answer(whole, answer) }
