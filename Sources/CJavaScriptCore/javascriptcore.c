@@ -168,6 +168,9 @@ static void watch(bool wanted) {
 static void open_library(void) {
   // The compiled form of regular expressions cannot be interrupted; the interpreted one gives up by itself.
   setenv("JSC_useRegExpJIT", "0", 0);
+  // Compiled code asks whether it is to stop. The other way, a thread that sends it signals, aborts the program now and
+  // then when a slice ends just as the program does.
+  setenv("JSC_usePollingTraps", "1", 0);
   const char *other = getenv("STATETUI_JAVASCRIPTCORE");
   void *library = other && *other ? dlopen(other, RTLD_NOW | RTLD_LOCAL) : NULL;
   if (other && *other && !library) return;
