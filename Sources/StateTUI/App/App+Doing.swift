@@ -191,6 +191,7 @@ extension App {
     } else if let error = SourcePlace.firstError(of: step, in: work), step.after.status != .error {
       notice = Notice("\(error.location): \(error.what)", .warning)
     }
+    tellStop()
   }
 
   // MARK: Time travel

@@ -72,6 +72,17 @@ extension App {
     case .history: focus(.history)
     case .details(let step): showDetails(of: step ?? work.step, work)
     case .expect(let expectation): check(expectation, work)
+    case .step(nil, _): takeMicrostep()
+    case .finish: goOn(.end)
+    case .proceed: goOn(.breakpoint)
+    case .breaks: overlays.append(BreakpointsOverlay())
+    case .compare(let first, let second): compare(first, second, work)
+    case .go(.mark(let name)):
+      guard let moment = work.session.timeline.moment(named: name) else {
+        notice = Notice("There is no mark “\(name)”; m sets one.", .error)
+        return
+      }
+      self.work?.moving { $0.go(to: moment) }
     case .save(let path): jobs.append(.write(path: path, text: SessionText.text(of: work.session)))
     case .quit, .saveScreen, .command: break
     default: tell(line)
@@ -107,6 +118,20 @@ extension App {
       return
     }
     self.work?.moving { $0.go(to: branch[step - 1]) }
+  }
+
+  private mutating func compare(_ first: LineCommand.Place, _ second: LineCommand.Place?, _ work: Workspace) {
+    var moments: [Int] = []
+    for place in [first] + (second.map { [$0] } ?? []) {
+      switch work.moment(at: place) {
+      case .success(let moment): moments.append(moment)
+      case .failure(let failure):
+        notice = Notice(failure.message, .error)
+        return
+      }
+    }
+    let current = work.session.timeline.cursor
+    overlays.append(CompareOverlay(moments[0], moments.count > 1 ? moments[1] : current))
   }
 
   private mutating func showDetails(of step: Int, _ work: Workspace) {

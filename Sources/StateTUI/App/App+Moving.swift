@@ -79,6 +79,9 @@ extension App {
       if row.canOpen && row.isOpen == isFold { return isFold ? "fold" : "unfold" }
       if isFold { return row.depth > 0 ? "parent" : nil }
       return row.isOpen ? "inside" : nil
+    case .history:
+      guard let isOpen = work.history.isBranchOpen, isOpen == isFold else { return nil }
+      return isFold ? "fold" : "unfold"
     default: return nil
     }
   }
@@ -90,6 +93,7 @@ extension App {
       if work.tree.fold(work, height: height(of: .tree)) { work.tree.settle(work, height: height(of: .tree)) }
     case .events: if case .ignored = work.events.selectedRow { work.events.showsIgnored = false }
     case .context: work.context.fold(height: height(of: .context))
+    case .history: work.history.fold(true, work, height: height(of: .history))
     default: break
     }
     self.work = work
@@ -104,6 +108,7 @@ extension App {
       }
     case .events: if case .ignored = work.events.selectedRow { work.events.showsIgnored = true }
     case .context: work.context.unfold(height: height(of: .context))
+    case .history: work.history.fold(false, work, height: height(of: .history))
     default: break
     }
     self.work = work

@@ -79,6 +79,7 @@ struct App: Sendable {
     work.computePreviews(height: height(of: .events))
     work.tree.settle(work, height: height(of: .tree))
     self.work = work
+    for index in overlays.indices { overlays[index].settle(work) }
   }
 }
 

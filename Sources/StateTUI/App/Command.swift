@@ -8,8 +8,10 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
   case zoom, view, back
   // Doing
   case activate, letters, edit, send, undo, redo, restart, clock
+  case microstep, finish, proceed, breakpoint, breakpoints, mark
   // Looking
-  case why, preview, publicContext, instances, outbox, source, find, nextMatch, previousMatch, branches,
+  case why, compare, path, preview, publicContext, instances, outbox, source, find, nextMatch, previousMatch,
+    branches,
     problems
   // The program
   case palette, help, copy, mouse, repaint, suspend, quit

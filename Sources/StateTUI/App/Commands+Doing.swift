@@ -31,5 +31,30 @@ extension Command {
       .clock, "clock", [.character("t")], .doing,
       "Opens the virtual clock: the timers, when they are due and what they will cause.",
       hint: { $0.canFire ? "clock" : nil }, run: { $0.overlays.append(ClockOverlay()) }),
+    Command(
+      .microstep, "microstep", [.character("s")], .doing,
+      "Takes one microstep: of the step that is under way, else the first of the selected event.",
+      hint: { $0.microstepHint }, run: { $0.takeMicrostep() }),
+    Command(
+      .finish, "finish step", [.character("S")], .doing,
+      "Ends the step that is under way, whatever lies on the way.",
+      hint: { $0.isUnderWay ? "finish" : nil }, run: { $0.goOn(.end) }),
+    Command(
+      .proceed, "go on", [.character("c")], .doing, "Goes on to the next breakpoint, or to the step's end.",
+      hint: { $0.isUnderWay ? "continue" : nil }, run: { $0.goOn(.breakpoint) }),
+    Command(
+      .breakpoint, "breakpoint", [.character("b")], .doing,
+      "Sets a breakpoint where the cursor is: entering a state (again: leaving it), taking a transition, receiving an "
+        + "event, changing data. Again takes it away.",
+      hint: { $0.breakSubject == nil ? nil : "break" }, run: { $0.toggleBreakpoint() }),
+    Command(
+      .breakpoints, "breakpoints", [.character("B")], .doing,
+      "Lists the breakpoints with their hits: on, off, conditions, more of them.", hint: whenOpen("breaks"),
+      run: { $0.overlays.append(BreakpointsOverlay()) }),
+    Command(
+      .mark, "mark here", [.character("m")], .doing,
+      "Gives this moment a name, to come back to or compare with.",
+      hint: whenOpen("mark"),
+      run: { app in if let work = app.work { app.overlays.append(MarkOverlay(work)) } }),
   ]
 }

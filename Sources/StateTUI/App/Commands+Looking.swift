@@ -8,6 +8,14 @@ extension Command {
         + "In the history: what happened in the step, microstep by microstep.",
       hint: { $0.whyHint }, run: { $0.explain() }),
     Command(
+      .compare, "compare moments", [.character("d")], .looking,
+      "Compares this moment with the step under the history's cursor, with the last mark, or with the step before.",
+      hint: { $0.compareSubject == nil ? nil : "compare" }, run: { $0.showComparison() }),
+    Command(
+      .path, "path here", [.character("P")], .looking,
+      "Finds the shortest events that lead to the selected state, and goes there.",
+      hint: { $0.pathSubject == nil ? nil : "path" }, run: { $0.showPath() }),
+    Command(
       .preview, "preview", [.character("p")], .looking,
       "Shows or hides what the selected line would change in the tree and the context.",
       hint: { $0.work.map { $0.showsPreview ? "hide preview" : "preview" } },

@@ -2,6 +2,8 @@ import TerminalKit
 
 /// A box over the panes that has the keys while it is there.
 protocol Overlay: Sendable {
+  /// Brings what it shows up to date with the session, before it is drawn.
+  mutating func settle(_ work: Workspace)
   /// Takes a key. The overlay itself is not among `app.overlays` meanwhile; others that it opens come above it.
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult
   /// Takes pasted text. False where there is nothing to paste into.
@@ -17,6 +19,7 @@ protocol Overlay: Sendable {
 enum OverlayResult: Sendable { case stay, close }
 
 extension Overlay {
+  mutating func settle(_ work: Workspace) {}
   mutating func paste(_ text: String, _ app: inout App) -> Bool { false }
   var isTyping: Bool { false }
 }

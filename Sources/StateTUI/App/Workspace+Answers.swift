@@ -239,7 +239,7 @@ extension Workspace {
     }
   }
 
-  private func moment(at place: LineCommand.Place) -> Result<Int, LineCommand.Failure> {
+  func moment(at place: LineCommand.Place) -> Result<Int, LineCommand.Failure> {
     switch place {
     case .mark(let name):
       guard let moment = session.timeline.moment(named: name) else {

@@ -21,6 +21,13 @@ enum Header {
       ]
       if instances > 1 && line.columns >= 120 { right.append(Span("   \(instances) instances")) }
     }
+    let points = work.session.breakpoints.count
+    if points > 0 && line.columns >= 120 {
+      right.append(Span("   " + Count.text(points, "breakpoint"), .breakpoint))
+    }
+    if work.session.timeline.current.isHypothetical && !isSmall {
+      right.append(Span(" \(glyphs.separator) hypothetical", .warning))
+    }
     if work.session.isInThePast { right.append(Span(" \(glyphs.separator) past", .notice)) }
     right.append(" ")
     let used = surface.putRight(right, in: line)
@@ -59,6 +66,10 @@ enum Header {
     guard work.chart.isRunnable else {
       let count = work.chart.diagnostics.count { $0.severity == .error }
       return ("\(glyphs.blocked) \(Count.text(count, "error"))", .error)
+    }
+    if work.session.isUnderWay {
+      let stop = work.session.stops.first.map { "stopped: " + $0.text(work.rootNaming) } ?? "step under way"
+      return ("\(glyphs.breakpoint) \(stop.ellipsized(to: 30))", .breakpoint)
     }
     return switch work.snapshot.status {
     case .active where work.snapshot.isMidStep: ("\(glyphs.blocked) never settles", .error)

@@ -5,7 +5,8 @@ enum Hints {
   /// What is offered, in the order of importance.
   private static let order: [CommandID] = [
     .activate, .edit, .why, .undo, .redo, .right, .left, .publicContext, .instances, .clock, .source, .find,
-    .palette, .send, .letters, .nextPane, .view, .zoom, .back, .quit,
+    .palette, .send, .letters, .nextPane, .view, .zoom, .back, .quit, .microstep, .breakpoint, .mark,
+    .compare, .path,
   ]
   /// The same where there is little room.
   private static let shortOrder: [CommandID] = [
@@ -42,7 +43,8 @@ enum Hints {
     let enter = Command[.activate]?.hint(app)
     // Whoever went into a child has to see the way out.
     let isInside = app.work.map { !$0.path.isEmpty } ?? false
-    let ids = columns < 60 ? shortOrder : order
+    let stepping: [CommandID] = app.isUnderWay ? [.microstep, .finish, .proceed] : []
+    let ids = stepping + (columns < 60 ? shortOrder : order)
     return
       ((isInside ? [.activate, .back] : []) + ids.filter { !isInside || $0 != .activate && $0 != .back })
       .compactMap { id in

@@ -1,16 +1,29 @@
 import ChartKit
 import TerminalKit
 
-/// What has happened so far: one line a step, the steps ahead dimmed, and what is about to be done below.
+/// What has happened so far: one line a step, the steps ahead dimmed, other branches below the step that they leave,
+/// and what is about to be done below.
 struct HistoryPane: Sendable {
   var cursor = ListCursor()
   /// The moments of the branch that is shown.
   private(set) var moments: [Int] = []
-  /// Those of them that the search leaves.
-  private(set) var rows: [Int] = []
+  /// A line: a step of the branch that is shown, or of another one, which is folded to its first step.
+  struct Row: Hashable, Sendable {
+    var moment: Int
+    /// 0 for the branch that is shown.
+    var level = 0
+    /// Whether another branch begins here.
+    var isHead = false
+  }
+  /// All lines, and those of them that the search leaves.
+  private var allRows: [Row] = []
+  private(set) var rows: [Row] = []
+  /// First moments of the branches that are unfolded.
+  private var unfolded: Set<Int> = []
   var filter = ""
   /// The moment under the cursor.
-  var selectedMoment: Int? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
+  var selectedMoment: Int? { selectedRow?.moment }
+  var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
   private var isFollowing = true
   /// How many ends the history has.
   private(set) var branchCount = 1
@@ -26,6 +39,57 @@ struct HistoryPane: Sendable {
       if timeline.moments[parent].children.first != countedMoments { branchCount += 1 }
       countedMoments += 1
     }
+    listRows(timeline)
+  }
+
+  // MARK: Branches
+
+  /// Branches in branches are drawn no deeper than this.
+  private static let deepest = 8
+
+  private mutating func listRows(_ timeline: Timeline) {
+    if branchCount == 1 {
+      allRows = moments.map { Row(moment: $0) }
+      return
+    }
+    allRows = []
+    for (index, moment) in moments.enumerated() {
+      allRows.append(Row(moment: moment))
+      let next = moments.indices.contains(index + 1) ? moments[index + 1] : nil
+      for other in timeline.moments[moment].children where other != next { listBranch(other, 1, timeline) }
+    }
+  }
+
+  private mutating func listBranch(_ first: Int, _ level: Int, _ timeline: Timeline) {
+    allRows.append(Row(moment: first, level: level, isHead: true))
+    guard unfolded.contains(first), level < HistoryPane.deepest else { return }
+    var here = first
+    while let next = timeline.moments[here].next {
+      for other in timeline.moments[here].children where other != next {
+        listBranch(other, level + 1, timeline)
+      }
+      allRows.append(Row(moment: next, level: level))
+      here = next
+    }
+  }
+
+  /// Whether ← or → would fold or unfold the branch under the cursor; nil where there is none.
+  var isBranchOpen: Bool? {
+    guard let row = selectedRow, row.level > 0 else { return nil }
+    return !row.isHead || unfolded.contains(row.moment)
+  }
+
+  /// Shows or hides the steps of the branch under the cursor.
+  mutating func fold(_ isFold: Bool, _ work: Workspace, height: Int) {
+    guard let row = selectedRow, row.level > 0, isBranchOpen == isFold else { return }
+    var index = cursor.index
+    while index > 0, !(rows[index].isHead && rows[index].level == row.level) { index -= 1 }
+    let head = rows[index].moment
+    if isFold { unfolded.remove(head) } else { unfolded.insert(head) }
+    listRows(work.session.timeline)
+    settle(work, height: height)
+    let place = rows.firstIndex { $0.moment == head } ?? index
+    cursor.move(.to(place), count: rows.count, height: listHeight(height))
   }
 
   mutating func move(_ move: ListCursor.Move, height: Int) {
@@ -41,19 +105,20 @@ struct HistoryPane: Sendable {
   mutating func settle(_ work: Workspace, height: Int) {
     rows =
       filter.isEmpty
-      ? moments
-      : moments.filter { Search.contains(HistoryPane.words($0, work), filter) }
+      ? allRows
+      : allRows.filter { Search.contains(HistoryPane.words($0.moment, work), filter) }
     guard isFollowing else { return cursor.fit(count: rows.count, height: listHeight(height)) }
     isFollowing = false
     // From the top, so that what is shown does not hang on the way that led here.
     cursor = ListCursor()
-    let current = rows.firstIndex(of: work.session.timeline.cursor) ?? rows.count - 1
+    let current = rows.firstIndex { $0.moment == work.session.timeline.cursor } ?? rows.count - 1
     cursor.move(.to(current), count: rows.count, height: listHeight(height))
   }
 
   private static func words(_ moment: Int, _ work: Workspace) -> String {
     let text = HistoryText(work.session.timeline.moments[moment].step, work, .ascii)
-    return text.input + " " + text.change + " " + text.marks.text
+    let marks = work.session.timeline.marks.filter { $0.moment == moment }.map(\.name)
+    return text.input + " " + text.change + " " + text.marks.text + marks.joined(separator: " ")
   }
 
   // MARK: Drawing
@@ -92,13 +157,14 @@ struct HistoryPane: Sendable {
   }
 
   private func draw(
-    _ moment: Int, _ work: Workspace, _ line: Rect, _ columns: Columns, into surface: inout Surface
+    _ row: Row, _ work: Workspace, _ line: Rect, _ columns: Columns, into surface: inout Surface
   ) {
     let glyphs = surface.glyphs
     let timeline = work.session.timeline
+    let moment = row.moment
     let entry = timeline.moments[moment]
     let isCurrent = moment == timeline.cursor
-    let isAhead = entry.depth > timeline.current.depth
+    let isAhead = row.level > 0 || entry.depth > timeline.current.depth
     let text = HistoryText(entry.step, work, glyphs)
     func part(_ start: Int, _ end: Int) -> Rect {
       Rect(column: line.column + start, row: line.row, columns: end - start - 1, rows: 1).intersection(line)
@@ -109,20 +175,34 @@ struct HistoryPane: Sendable {
     surface.putRight([Span(String(entry.depth + 1), isAhead ? .dim : .plain)], in: part(2, 6))
     surface.putRight([Span(TimeText.since(entry.snapshot.now), .dim)], in: part(6, 14))
     let name = (text.isTimer ? glyphs.timer + " " : "") + text.input
+    let fork = row.isHead && !unfolded.contains(moment) ? HistoryPane.rest(of: moment, timeline) : ""
+    let guide =
+      String(repeating: glyphs.treeTrunk, count: max(0, row.level - 1))
+      + (row.level == 0 ? "" : row.isHead ? glyphs.treeBranch : glyphs.treeTrunk)
     surface.putLine(
-      [Span(name, isAhead ? .dim : text.isTimer ? .timer : .event)], in: part(columns.event, columns.change))
-    let branches = entry.children.count - 1
-    let fork = branches > 0 ? " \(glyphs.treeBranch)\(branches)" : ""
+      [
+        Span(guide, .notice), Span(name, isAhead ? .dim : text.isTimer ? .timer : .event),
+        Span(fork, .notice),
+      ],
+      in: part(columns.event, columns.change))
+    let marks = timeline.marks.filter { $0.moment == moment }.map { " “\($0.name)”" }.joined()
     surface.putLine(
       [
         Span(
           work.session.chart.isRunnable ? text.change : "cannot be run",
-          isAhead ? .dim : .transition), Span(fork, .notice),
+          isAhead ? .dim : .transition), Span(marks, .tag),
       ],
       in: part(columns.change, columns.data))
     var data = part(columns.data, line.columns + 1)
     if isCurrent { data = data.inset(right: surface.putRight([Span("now ", .active)], in: data) + 1) }
     surface.putLine(text.marks.map { Span($0.text, isAhead ? .dim : $0.role) }, in: data)
+  }
+
+  /// How many steps a folded branch has besides its first.
+  private static func rest(of moment: Int, _ timeline: Timeline) -> String {
+    var (here, count) = (moment, 0)
+    while let next = timeline.moments[here].next, count < 1_000 { (here, count) = (next, count + 1) }
+    return count == 0 ? "" : " +\(count)"
   }
 
   private func drawPreview(_ work: Workspace, _ rect: Rect, into surface: inout Surface) {

@@ -126,6 +126,11 @@ struct TreePane: Sendable {
     switch row.item {
     case .state(let state):
       surface.putLine([guides] + TreePane.words(state, work, glyphs, folded: isFolded(state, work)), in: room)
+      if let point = work.breakpoints(on: state).first {
+        surface.put(
+          point.isOn ? glyphs.breakpoint : glyphs.breakpointOff,
+          at: Point(column: line.endColumn - 1, row: line.row), role: .breakpoint, clip: line)
+      }
       if let sign = work.previewSign(state, glyphs) {
         surface.put(
           sign.text, at: Point(column: line.endColumn - 2, row: line.row), role: sign.role, flags: .strong,
