@@ -36,7 +36,7 @@ struct Statetui: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       OpenCommand.self, TraceCommand.self, CheckCommand.self, PrintCommand.self, CallCommand.self,
-      PathCommand.self, ExploreCommand.self, TestCommand.self,
+      PathCommand.self, ExploreCommand.self, TestCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

@@ -135,6 +135,7 @@ extension App {
 
   /// Fires what a line of the events menu stands for; asks first where a guard has no answer.
   mutating func fire(_ subject: EventList.Subject, data: Value = .undefined) {
+    settleClock()
     guard let work else { return }
     guard canFire else { return refuseToRun() }
     guard let index = work.list.position(of: subject) else { return }
@@ -153,6 +154,7 @@ extension App {
 
   /// Sends an event by its name, also one that the chart does not know.
   mutating func send(_ name: String, data: Value) {
+    settleClock()
     guard let work else { return }
     guard canFire else { return refuseToRun() }
     if !data.isUndefined { self.work?.remember(data, of: name) }
@@ -197,6 +199,7 @@ extension App {
   // MARK: Time travel
 
   mutating func undo() {
+    waited = 0
     guard let work, work.session.timeline.current.parent != nil else {
       notice = Notice("This is the start.")
       return
@@ -212,7 +215,10 @@ extension App {
     self.work?.moving { $0.redo() }
   }
 
-  mutating func restart() { work?.moving { $0.restart() } }
+  mutating func restart() {
+    waited = 0
+    work?.moving { $0.restart() }
+  }
 
   // MARK: Guards that nobody implements
 

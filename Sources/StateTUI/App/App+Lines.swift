@@ -72,6 +72,8 @@ extension App {
     case .history: focus(.history)
     case .details(let step): showDetails(of: step ?? work.step, work)
     case .expect(let expectation): check(expectation, work)
+    case .clockStop: runClock(nil)
+    case .theme(let name): jobs.append(.setTheme(name))
     case .step(nil, _): takeMicrostep()
     case .finish: goOn(.end)
     case .proceed: goOn(.breakpoint)

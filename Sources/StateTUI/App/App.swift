@@ -17,6 +17,13 @@ struct App: Sendable {
   /// Whether Ctrl-C or another way out was asked for once.
   var isQuitArmed = false
   var usesMouse = false
+  /// Whether charts are opened with previews drawn.
+  var showsPreview = true
+  /// How many times faster than the wall's the clock runs; nil while it stands still.
+  var clockRate: Int?
+  /// Milliseconds that have passed on the running clock since the last step.
+  var waited = 0
+  var isDelivering = false
   /// Whether $EDITOR names a program.
   var hasEditor = false
   /// Whether an expectation of a script was not met: the exit code is 2 then.

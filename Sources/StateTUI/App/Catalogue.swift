@@ -60,6 +60,7 @@ extension App {
       work = Workspace(
         interpreter, title: App.fileName(catalogue.items[index].file), input: catalogue.input,
         assumptions: catalogue.assumptions)
+      work?.showsPreview = showsPreview
       begin()
     case .failed(let error): notice = Notice(error.message, .error)
     case nil:

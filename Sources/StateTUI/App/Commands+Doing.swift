@@ -32,6 +32,10 @@ extension Command {
       "Opens the virtual clock: the timers, when they are due and what they will cause.",
       hint: { $0.canFire ? "clock" : nil }, run: { $0.overlays.append(ClockOverlay()) }),
     Command(
+      .realTime, "real time", [.character("T")], .doing,
+      "Lets the clock run: in real time, ten and a hundred times as fast; then stops it again.",
+      hint: { $0.clockRateHint }, run: { $0.changeClockRate() }),
+    Command(
       .microstep, "microstep", [.character("s")], .doing,
       "Takes one microstep: of the step that is under way, else the first of the selected event.",
       hint: { $0.microstepHint }, run: { $0.takeMicrostep() }),

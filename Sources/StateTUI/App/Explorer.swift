@@ -22,10 +22,14 @@ struct Explorer {
   mutating func run() -> Int32 {
     perform(app.takeJobs())
     draw()
+    var last = monotonicMilliseconds()
     while exitCode == nil {
-      for input in display.nextInputs(timeoutMilliseconds: nil) where exitCode == nil {
-        perform(update(&app, .input(input)))
-      }
+      let isRunning = app.tick != nil
+      let inputs = display.nextInputs(timeoutMilliseconds: app.tick)
+      let now = monotonicMilliseconds()
+      if isRunning && now > last { perform(update(&app, .passed(now - last))) }
+      last = now
+      for input in inputs where exitCode == nil { perform(update(&app, .input(input))) }
       if exitCode == nil { draw() }
     }
     return exitCode ?? 0
@@ -58,6 +62,7 @@ struct Explorer {
     case .repaint: display.repaint()
     case .copy(let text): return .copied(display.copy(text))
     case .setMouse(let isOn): return .mouse(isOn: display.setMouse(isOn))
+    case .setTheme(let name): if let theme = Theme.named(name) { display.setTheme(theme) }
     case .open(let index): return .opened(index: index, open(index))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
     case .edit(let path, let line): return .edited(path: path, failure: display.edit(path, line: line))
@@ -82,6 +87,7 @@ protocol Display: InputSource {
   var glyphs: GlyphSet { get }
   func show(_ surface: Surface, _ cursor: Screen.Cursor?)
   func repaint()
+  func setTheme(_ theme: Theme)
   func suspend()
   func copy(_ text: String) -> Message.Copied
   /// Runs the user's editor in the terminal; returns in words what kept it from running.
@@ -111,6 +117,7 @@ final class ScriptDisplay: Display {
 
   func show(_ surface: Surface, _ cursor: Screen.Cursor?) { (self.surface, self.cursor) = (surface, cursor) }
   func repaint() {}
+  func setTheme(_ theme: Theme) {}
   func suspend() {}
   func copy(_ text: String) -> Message.Copied { .nowhere }
   func edit(_ path: String, line: Int) -> String? { "there is no terminal for an editor" }
@@ -148,6 +155,7 @@ final class TerminalDisplay: Display {
   }
 
   func repaint() { terminal.repaint() }
+  func setTheme(_ theme: Theme) { terminal.setTheme(theme) }
   /// As Ctrl-Z: the terminal is given back when the next inputs are waited for.
   func suspend() { TerminalProcess.askToStop() }
 

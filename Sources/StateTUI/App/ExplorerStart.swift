@@ -40,6 +40,8 @@ extension Explorer {
     var configuration = TerminalConfiguration()
     configuration.colour = ColourMode(rawValue: arguments.color.rawValue) ?? .automatic
     configuration.forcesASCII = arguments.ascii
+    if let name = arguments.theme, let theme = Theme.named(name) { configuration.theme = theme }
+    configuration.usesMouse = arguments.usesMouse
     configuration.readsControllingTerminal = arguments.files.contains("-")
     configuration.reportsIdle = environment("STATETUI_REPORT_IDLE") != nil
     return configuration
@@ -51,6 +53,10 @@ extension Explorer {
     var app = app
     app.size = display.size
     app.hasEditor = Editor.command != nil
+    app.keyMap = arguments.keyMap
+    app.usesMouse = arguments.usesMouse
+    app.showsPreview = arguments.showsPreview
+    app.work?.showsPreview = arguments.showsPreview
     app.settle()
     let files = app.catalogue?.items.map(\.file) ?? []
     var explorer = Explorer(app, on: display, file: file) { index in

@@ -21,6 +21,13 @@ struct KeyMap: Sendable {
     keys[command, default: []].append(key)
   }
 
+  /// Gives a command these keys and no others.
+  mutating func rebind(_ command: CommandID, to keys: [Key]) {
+    for key in self.keys[command] ?? [] { commands[key] = nil }
+    self.keys[command] = []
+    for key in keys { bind(key, to: command) }
+  }
+
   func command(for key: Key) -> CommandID? { commands[key] }
 
   /// The keys of a command, the one to be shown first.

@@ -1,4 +1,5 @@
 import ChartKit
+import TerminalKit
 
 /// A line of the line language: what the palette, scripts and `--plain` take.
 enum LineCommand: Hashable, Sendable {
@@ -35,6 +36,8 @@ enum LineCommand: Hashable, Sendable {
   /// Looks at an instance, by its name or its path of ids.
   case enter(String)
   case leave
+  /// The looks of the screen.
+  case theme(String)
   /// The line of a state, an event, or `step N`; of the current step where nothing is named.
   case source(String)
   /// The data at a path; all of them where it is empty.
@@ -96,6 +99,7 @@ enum LineCommand: Hashable, Sendable {
     ("history", "", "lists the steps"),
     ("details", "[STEP]", "tells a step microstep by microstep"),
     ("expect", "state|no state|event|context|tag|done|timer …", "checks something"),
+    ("theme", Theme.all.map(\.name).joined(separator: "|"), "changes the looks of the screen"),
     ("save", "FILE", "writes the session, for statetui test"),
     ("save-screen", "FILE", "writes the screen as text"),
     ("quit", "", "leaves"),
@@ -127,6 +131,10 @@ enum LineCommand: Hashable, Sendable {
       if path == "all" { return try other(text) }
       return .context(path.split(separator: ".").map(String.init))
     case "history": return .history
+    case "theme":
+      let name = try words.name("a theme")
+      if Theme.named(name) == nil { throw Failure("there is no theme \(name)") }
+      return .theme(name)
     case "details": return .details(words.isAtEnd ? nil : try words.number("a step"))
     case "expect": return .expect(try expectation(&words))
     case "save": return .save(try words.name("a file"))

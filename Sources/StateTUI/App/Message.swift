@@ -10,6 +10,8 @@ enum Message: Sendable {
   case copied(Copied)
   case wrote(path: String, failure: String?)
   case mouse(isOn: Bool)
+  /// So many milliseconds have passed while the clock runs.
+  case passed(Int)
   /// The editor has ended, or could not be run.
   case edited(path: String, failure: String?)
 
@@ -32,6 +34,8 @@ enum Job: Hashable, Sendable {
   case repaint
   case copy(String)
   case setMouse(Bool)
+  /// Draw in the looks of this theme.
+  case setTheme(String)
   /// Read the chart with this index in the catalogue.
   case open(Int)
   case write(path: String, text: String)

@@ -13,10 +13,10 @@ enum Screen {
     guard let work = app.work else { return drawCatalogue(app, into: &surface) }
     let layout = app.layout
     if layout.form == .line {
-      Header.draw(work, in: layout.header, into: &surface)
+      Header.draw(work, rate: app.clockRate, waited: app.waited, in: layout.header, into: &surface)
       return layout.header.isEmpty ? nil : Cursor(point: layout.header.origin, isVisible: false)
     }
-    Header.draw(work, in: layout.header, into: &surface)
+    Header.draw(work, rate: app.clockRate, waited: app.waited, in: layout.header, into: &surface)
     drawSummary(work, in: layout.summary, into: &surface)
     var cursor: Point?
     for place in layout.places {

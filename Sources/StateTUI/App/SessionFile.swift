@@ -68,17 +68,17 @@ final class SessionFile {
     return TextFile.write(header.line + "\n", to: path) == nil ? path : nil
   }
 
+  /// `$XDG_STATE_HOME/statetui`, else below `~/.local/state`; nil where there is no home.
+  static var stateFolder: String? {
+    if let state = environment("XDG_STATE_HOME"), !state.isEmpty { return state + "/statetui" }
+    guard let home = environment("HOME"), !home.isEmpty else { return nil }
+    return home + "/.local/state/statetui"
+  }
+
   /// `$XDG_STATE_HOME/statetui/FINGERPRINT/TIME-PROCESS.session`; nil where no folder can be made.
   private static func newPath(_ fingerprint: String) -> String? {
-    var folder: String
-    if let state = environment("XDG_STATE_HOME"), !state.isEmpty {
-      folder = state
-    } else if let home = environment("HOME"), !home.isEmpty {
-      folder = home + "/.local/state"
-    } else {
-      return nil
-    }
-    folder += "/statetui/" + fingerprint
+    guard let state = stateFolder else { return nil }
+    let folder = state + "/" + fingerprint
     for (index, character) in folder.enumerated() where character == "/" && index > 0 {
       mkdir(String(folder.prefix(index)), 0o700)
     }

@@ -11,6 +11,7 @@ func update(_ app: inout App, _ message: Message) -> [Job] {
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Written to \(path).")
   case .edited(let path, let failure):
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Back from \(path).")
+  case .passed(let milliseconds): app.pass(milliseconds)
   case .mouse(let isOn):
     app.usesMouse = isOn
     app.notice = Notice(

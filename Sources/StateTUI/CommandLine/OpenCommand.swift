@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChartKit
 import OrderedCollections
+import TerminalKit
 
 /// What the explorer is opened with.
 struct OpenArguments: Sendable {
@@ -26,6 +27,12 @@ struct OpenArguments: Sendable {
   /// Whether only ASCII signs are to be used.
   var ascii = false
   var color = ColorChoice.auto
+  /// A theme's name; nil for the configured one.
+  var theme: String?
+  var usesMouse = false
+  var showsPreview = true
+  /// What the configuration says of keys.
+  var keyMap = KeyMap.standard
   /// The screen's size in place of the terminal's.
   var size: (columns: Int, rows: Int)?
   /// A file with keys and commands in place of the keyboard.
@@ -90,6 +97,8 @@ struct OpenCommand: ParsableCommand {
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func run() throws {
+    if screenOptions.paths { return try printPaths() }
+    if screenOptions.defaultConfig { return try Output.write(Preferences.standardText) }
     try refuseMistypedCommand()
     let status = Explorer.run(try arguments())
     guard status == 0 else { throw ExitCode(status) }
@@ -103,6 +112,28 @@ struct OpenCommand: ParsableCommand {
     throw Failure(.usage, "there is no file and no command \"\(first)\"; did you mean \"\(command)\"?")
   }
 
+  private func printPaths() throws(Failure) {
+    try Output.line(
+      "configuration  \(screenOptions.config ?? Preferences.standardPath ?? "none: HOME is not set")")
+    try Output.line("sessions       \(SessionFile.stateFolder ?? "none: HOME is not set")")
+  }
+
+  /// What flags say, else what the configuration says.
+  private func applyScreenOptions(to arguments: inout OpenArguments) throws(Failure) {
+    let preferences = try Preferences.read(screenOptions.config)
+    for warning in preferences.warnings { Output.complain(warning) }
+    arguments.ascii = screenOptions.ascii || preferences.ascii ?? false
+    arguments.color = screenOptions.color ?? preferences.color ?? .auto
+    arguments.usesMouse = screenOptions.mouse ?? preferences.mouse ?? false
+    arguments.showsPreview = screenOptions.preview ?? preferences.preview ?? true
+    arguments.theme = screenOptions.theme ?? preferences.theme?.name
+    arguments.keyMap = preferences.keyMap
+    if let name = screenOptions.theme, Theme.named(name) == nil {
+      let names = Theme.all.map(\.name).joined(separator: ", ")
+      throw Failure(.usage, "there is no theme \"\(name)\"; there are \(names)")
+    }
+  }
+
   private func arguments() throws(Failure) -> OpenArguments {
     var arguments = OpenArguments()
     arguments.files = files
@@ -114,8 +145,7 @@ struct OpenCommand: ParsableCommand {
     (arguments.context, arguments.statecharts) = (loader.context, loader.statecharts)
     arguments.implementations = loader.implementations
     arguments.preference = worldOptions.conflicts
-    arguments.ascii = screenOptions.ascii
-    arguments.color = screenOptions.color
+    try applyScreenOptions(to: &arguments)
     arguments.size = screenOptions.size.map { ($0.columns, $0.rows) }
     arguments.script = screenOptions.script
     arguments.log = screenOptions.log
@@ -145,7 +175,25 @@ struct ScreenOptions: ParsableArguments {
   var ascii = false
 
   @Option(help: ArgumentHelp("When to use colours: auto, always or never.", valueName: "when"))
-  var color = OpenArguments.ColorChoice.auto
+  var color: OpenArguments.ColorChoice?
+
+  @Option(help: ArgumentHelp("The looks: default, light, dark, mono or cvd.", valueName: "name"))
+  var theme: String?
+
+  @Flag(inversion: .prefixedNo, help: "Take clicks and the wheel from the start; M switches.")
+  var mouse: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Draw what the selected line would change; p switches.")
+  var preview: Bool?
+
+  @Option(help: ArgumentHelp("A configuration in place of the standard one.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Print where the configuration and the sessions are, and leave.")
+  var paths = false
+
+  @Flag(help: "Print a configuration that says what holds anyway, and leave.")
+  var defaultConfig = false
 
   @Option(help: ArgumentHelp("The screen's size in place of the terminal's.", valueName: "colsxrows"))
   var size: ScreenSize?

@@ -3,13 +3,16 @@ import TerminalKit
 
 /// The top line: the file, how the machine is, its clock, and the step.
 enum Header {
-  static func draw(_ work: Workspace, in line: Rect, into surface: inout Surface) {
+  static func draw(
+    _ work: Workspace, rate: Int? = nil, waited: Int = 0, in line: Rect, into surface: inout Surface
+  ) {
     let glyphs = surface.glyphs
     let isSmall = line.columns < 60
     let status = self.status(work, glyphs)
     let total = work.step + work.session.timeline.stepsAhead
     let instances = work.session.snapshot.children.isEmpty ? 0 : work.instances.count
-    let time = TimeText.since(work.snapshot.now)
+    let pace = rate.map { $0 == 1 ? " real" : " x\($0)" } ?? ""
+    let time = TimeText.since(work.snapshot.now + waited) + pace
     var right: [Span]
     if isSmall {
       let sign = status.text.split(separator: " ").first.map(String.init) ?? ""
