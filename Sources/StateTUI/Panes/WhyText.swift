@@ -143,9 +143,9 @@ struct WhyText {
       ]
     case .chart:
       if case .active(let reference) = finding.condition {
-        let where_ = reference.state.map { work.naming.path($0) } ?? reference.text
+        let place = reference.state.map { work.naming.path($0) } ?? reference.text
         let isActive = finding.result ?? false
-        return [Line([Span("       \(where_) is \(isActive ? "active" : "not active")", .dim)])]
+        return [Line([Span("       \(place) is \(isActive ? "active" : "not active")", .dim)])]
       }
       if isWhole { return [] }
       let result = finding.isAsked ? finding.result.map { "\($0)" } ?? "a fault" : "not asked"
