@@ -17,6 +17,10 @@ struct App: Sendable {
   /// Whether Ctrl-C or another way out was asked for once.
   var isQuitArmed = false
   var usesMouse = false
+  /// The lesson that is on.
+  var tour: Tour?
+  /// Whether Enter would read the changed document again.
+  var offersReload = false
   /// Whether charts are opened with previews drawn.
   var showsPreview = true
   /// How many times faster than the wall's the clock runs; nil while it stands still.

@@ -14,6 +14,14 @@ extension Command {
       .copy, "copy", [.character("y")], .program, "Copies the selected line to the clipboard.",
       hint: { $0.copyText == nil ? nil : "copy" }, run: { $0.copySelection() }),
     Command(
+      .tour, "tour", [], .program,
+      "A lesson of five minutes on a machine of its own, which sees what you do. Again leaves it.",
+      hint: { $0.tour == nil ? "tour" : "leave tour" }, run: { $0.switchTour() }),
+    Command(
+      .reload, "reload", [], .program,
+      "Reads the document again, does again all that was done, and shows the first step that differs.",
+      hint: { $0.canReload ? "reload" : nil }, run: { $0.reload() }),
+    Command(
       .mouse, "mouse", [.character("M")], .program,
       "Switches clicks and the wheel on or off. While they are on, your terminal does not select text.",
       hint: { $0.usesMouse ? "mouse off" : "mouse on" }, run: { $0.jobs.append(.setMouse(!$0.usesMouse)) }),

@@ -9,18 +9,27 @@ struct Explorer {
   private let open: (Int) -> Result<Interpreter, OpeningError>
   /// The file that the session is kept in; nil keeps none.
   private let file: SessionFile?
+  /// Reads a document anew.
+  private let reread: (String) -> Result<Interpreter, OpeningError>
+  /// The document that is driven, as its file was when it was read.
+  private var stamp: (name: String, stamp: FileStamp?)?
   private var exitCode: Int32?
 
   init(
     _ app: App, on display: any Display, file: SessionFile? = nil,
+    reread: @escaping (String) -> Result<Interpreter, OpeningError> = { _ in
+      .failure(OpeningError(message: "it cannot be read again"))
+    },
     open: @escaping (Int) -> Result<Interpreter, OpeningError>
   ) {
     (self.app, self.display, self.file, self.open) = (app, display, file, open)
+    self.reread = reread
   }
 
   /// Runs until the user leaves or no more inputs come; returns the exit code.
   mutating func run() -> Int32 {
     perform(app.takeJobs())
+    lookAtFile()
     draw()
     var last = monotonicMilliseconds()
     while exitCode == nil {
@@ -30,9 +39,20 @@ struct Explorer {
       if isRunning && now > last { perform(update(&app, .passed(now - last))) }
       last = now
       for input in inputs where exitCode == nil { perform(update(&app, .input(input))) }
+      if exitCode == nil { lookAtFile() }
       if exitCode == nil { draw() }
     }
     return exitCode ?? 0
+  }
+
+  /// Looks whether the document has changed since it was read: when something else was to be done anyway, so that nobody
+  /// is woken up for it.
+  private mutating func lookAtFile() {
+    guard let name = app.work?.session.chart.source.name else { return }
+    let now = FileStamp(name)
+    defer { stamp = (name, now) }
+    guard let stamp, stamp.name == name, now != nil, stamp.stamp != now else { return }
+    perform(update(&app, .fileChanged))
   }
 
   private func surface() -> (Surface, Screen.Cursor?) {
@@ -62,6 +82,7 @@ struct Explorer {
     case .repaint: display.repaint()
     case .copy(let text): return .copied(display.copy(text))
     case .setMouse(let isOn): return .mouse(isOn: display.setMouse(isOn))
+    case .reload(let name): return .reloaded(reread(name))
     case .setTheme(let name): if let theme = Theme.named(name) { display.setTheme(theme) }
     case .open(let index): return .opened(index: index, open(index))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))

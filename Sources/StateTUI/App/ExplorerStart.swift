@@ -59,7 +59,7 @@ extension Explorer {
     app.work?.showsPreview = arguments.showsPreview
     app.settle()
     let files = app.catalogue?.items.map(\.file) ?? []
-    var explorer = Explorer(app, on: display, file: file) { index in
+    var explorer = Explorer(app, on: display, file: file, reread: arguments.read) { index in
       guard files.indices.contains(index) else {
         return .failure(OpeningError(message: "there is no such chart"))
       }

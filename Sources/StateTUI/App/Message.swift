@@ -10,6 +10,10 @@ enum Message: Sendable {
   case copied(Copied)
   case wrote(path: String, failure: String?)
   case mouse(isOn: Bool)
+  /// The document has been read again, or could not be.
+  case reloaded(Result<Interpreter, OpeningError>)
+  /// The document's file is not as it was read.
+  case fileChanged
   /// So many milliseconds have passed while the clock runs.
   case passed(Int)
   /// The editor has ended, or could not be run.
@@ -34,6 +38,8 @@ enum Job: Hashable, Sendable {
   case repaint
   case copy(String)
   case setMouse(Bool)
+  /// Read the document anew.
+  case reload(String)
   /// Draw in the looks of this theme.
   case setTheme(String)
   /// Read the chart with this index in the catalogue.

@@ -37,6 +37,7 @@ enum Screen {
         cursor = Cursor(point: point, isVisible: overlay.isTyping)
       }
     }
+    app.tour?.draw(in: area, into: &surface)
     if let point = Hints.draw(app, in: hints, into: &surface) {
       cursor = Cursor(point: point, isVisible: true)
     }

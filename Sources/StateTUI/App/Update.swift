@@ -11,6 +11,8 @@ func update(_ app: inout App, _ message: Message) -> [Job] {
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Written to \(path).")
   case .edited(let path, let failure):
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Back from \(path).")
+  case .reloaded(let result): app.finishReloading(result)
+  case .fileChanged: app.noteChangedFile()
   case .passed(let milliseconds): app.pass(milliseconds)
   case .mouse(let isOn):
     app.usesMouse = isOn
@@ -19,6 +21,10 @@ func update(_ app: inout App, _ message: Message) -> [Job] {
   }
   app.tellWhereabouts()
   app.settle()
+  if var tour = app.tour {
+    tour.follow(app)
+    app.tour = tour
+  }
   defer { app.jobs = [] }
   return app.jobs
 }
@@ -39,6 +45,9 @@ extension App {
   private mutating func take(_ key: Key) {
     notice = nil
     isQuitArmed = false
+    let reloads = offersReload && key == .enter && overlays.isEmpty && find == nil
+    offersReload = false
+    if reloads { return reload() }
     // Terminals send Esc and a letter that follow each other quickly as Alt with the letter.
     if case .alt(let character) = key, keyMap.command(for: key) == nil, !isTyping {
       take(.escape)

@@ -15,6 +15,8 @@ struct RecordedSession {
     }
   }
 
+  init(_ file: String, _ recording: Recording) { (self.file, self.recording) = (file, recording) }
+
   var header: Recording.Header { recording.header }
 
   /// The arguments with which the chart was opened.
