@@ -22,6 +22,7 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .target(name: "CJavaScriptCore"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
       name: "ChartKit",
       dependencies: ["CJavaScriptCore", .product(name: "OrderedCollections", package: "swift-collections")],
@@ -30,7 +31,7 @@ let package = Package(
     .executableTarget(
       name: "StateTUI",
       dependencies: [
-        "ChartKit", "TerminalKit", "CNcurses",
+        "ChartKit", "TerminalKit", "CNcurses", "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

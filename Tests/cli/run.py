@@ -22,6 +22,7 @@ import test_print  # noqa: E402,F401
 import test_scripts  # noqa: E402,F401
 import test_search  # noqa: E402,F401
 import test_state_backed  # noqa: E402,F401
+import test_store  # noqa: E402,F401
 import test_trace  # noqa: E402,F401
 
 if __name__ == "__main__":

@@ -96,14 +96,8 @@ public struct StateBackedStore: Sendable {
     try Self.check(request.machine, "machineSlug")
     try Self.check(request.slug, "slug")
     try checkContext(request.context)
-    let definition = try definition(request.machine)
-    let version = try version(request.machineVersionID, of: definition)
-    if definition.instances[request.slug] != nil {
-      throw StateBackedError(
-        .invalidState, "the machine \"\(request.machine)\" already has an instance \"\(request.slug)\"")
-    }
-    var instance = BackedInstance(
-      request.slug, number: definition.madeInstances + 1, version: version, createdAt: now)
+    var instance = try newInstance(request)
+    let version = instance.version
     let context: Value
     do {
       context = try version.interpreter.initialData(context: request.context)
@@ -118,6 +112,19 @@ public struct StateBackedStore: Sendable {
     definitions[request.machine]?.madeInstances += 1
     commit(instance, at: address)
     return instance.state
+  }
+
+  /// The instance before its first transition. The definition is not held any longer than this: it would be copied when
+  /// the instance is kept.
+  private func newInstance(_ request: CreateInstanceRequest) throws(StateBackedError) -> BackedInstance {
+    let definition = try definition(request.machine)
+    let version = try version(request.machineVersionID, of: definition)
+    if definition.instances[request.slug] != nil {
+      throw StateBackedError(
+        .invalidState, "the machine \"\(request.machine)\" already has an instance \"\(request.slug)\"")
+    }
+    return BackedInstance(
+      request.slug, number: definition.madeInstances + 1, version: version, createdAt: now)
   }
 
   private func checkContext(_ context: Value) throws(StateBackedError) {

@@ -46,6 +46,11 @@ struct CallCommand: ParsableCommand {
     help: ArgumentHelp("Calls, one JSON line each, from a file or - for standard input.", valueName: "file"))
   var script: String?
 
+  @Option(
+    help: ArgumentHelp("Keep all that is answered in a SQLite file, and go on from there.", valueName: "file")
+  )
+  var store: String?
+
   @OptionGroup(title: "Chart") var chartOptions: ChartOptions
   @OptionGroup(title: "Surroundings") var worldOptions: WorldOptions
 
@@ -60,23 +65,36 @@ struct CallCommand: ParsableCommand {
 
   func run() throws {
     var router = ServiceRouter()
-    try register(in: &router)
+    let loaded = try loadedCharts()
+    let kept = try store.map { path throws(Failure) in try CallStore(path) }
+    if let kept {
+      try kept.open(&router, loaded)
+    } else {
+      for one in loaded { router.register(one.name, one.chart, options: one.options) }
+    }
+    func answer(_ item: CallScript.Item) throws(Failure) {
+      try Output.line(try kept?.answer(item, from: &router) ?? item.answer(from: &router))
+    }
     if let script {
       var calls = try CallScript(script)
-      while let item = try calls.next() { try Output.line(item.answer(from: &router)) }
+      while let item = try calls.next() { try answer(item) }
     } else if let method {
       let body = try body.map { text throws(Failure) in try JSONArgument(text, of: "JSON").root }
-      try Output.line(CallScript.Item.call(ServiceCall(method, body: body)).answer(from: &router))
+      try answer(.call(ServiceCall(method, body: body)))
     }
   }
 
-  /// Charts with errors are registered too: the services refuse to run them.
-  private func register(in router: inout ServiceRouter) throws(Failure) {
+  /// Charts with errors are loaded too: the services refuse to run them.
+  private func loadedCharts() throws(Failure) -> [CallStore.Loaded] {
     let loader = try chartOptions.loader()
+    var loaded: [CallStore.Loaded] = []
     for item in load {
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let chart = try loader.chart(String(parts[1]))
-      router.register(String(parts[0]), chart, options: try worldOptions.engineOptions(for: chart))
+      loaded.append(
+        CallStore.Loaded(
+          name: String(parts[0]), chart: chart, options: try worldOptions.engineOptions(for: chart)))
     }
+    return loaded
   }
 }
