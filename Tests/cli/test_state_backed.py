@@ -216,3 +216,43 @@ def lists_go_on_at_their_cursors():
     equal([one["slug"] for one in rest["body"]["instances"]], ["s100"])
     equal("cursor" in rest["body"], False)
     equal((wrong["status"], wrong["body"]["parameter"]), (400, "cursor"))
+
+
+@case
+def modules_say_how_their_instances_go_over():
+    first = """import { createMachine } from 'xstate';
+        export default createMachine({ id: 'm', initial: 'a', context: { n: 1 },
+          states: { a: { on: { GO: 'b' } }, b: {} } });"""
+    second = """import { createMachine } from 'xstate';
+        export default createMachine({ id: 'm', initial: 'x', context: { n: 1 },
+          states: { x: {}, y: { initial: 'q', states: { q: { on: { END: 'z' } }, z: {} } } } });
+        export const upgradeState = (path, context) => path[0] === 'b' && context.n === 1 ? ['y', 'q'] : ['x'];
+        export const upgradeContext = (from, to, context) => ({ n: context.n + 1, from, to });"""
+    files = [write(f"sb-m{n}.js", text).name for n, text in ((1, first), (2, second))]
+    lines = [
+        call("POST /machines/m", {"slug": "i", "machineVersionId": "ver_m-1"}), event("GO", "i", "m"),
+        call("POST /machines/m/migrations", {"fromMachineVersionId": "ver_m-1", "toMachineVersionId": "ver_m-2"}),
+        call("PUT /machines/m/i/i/v", {"targetMachineVersionId": "ver_m-2"}), event("END", "i", "m"),
+        call("GET /machines/m/i/i/admin")]
+    done = run("call", "--script", "-", "--load", f"m={files[0]}", "--load", f"m={files[1]}",
+               stdin="".join(json.dumps(line) + "\n" for line in lines))
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    equal([one["status"] for one in answers], [200, 200, 200, 201, 200, 200])
+    equal(answers[4]["body"]["state"], {"y": "z"})
+    equal(answers[5]["body"]["context"], {"n": 2, "from": [["b"]], "to": [["y", "q"]]})
+
+
+@case
+def what_takes_no_transition_in_time_fails_and_changes_nothing():
+    chart = {
+        "rootState": {"label": "__root__", "children": [{"label": "a", "isInitial": True}, {"label": "b"}]},
+        "transitions": [{"from": ["a"], "event": "ASK", "to": ["b"],
+                         "guard": {"expression": "(() => { for (;;) {} })()"}}]}
+    file = write("sb-hang.json", json.dumps(chart)).name
+    lines = [call("POST /machines/h", {"slug": "h"}), event("ASK", "h", "h"), call("GET /machines/h/i/h")]
+    created, asked, read = run(
+        "call", "--script", "-", "--load", f"h={file}",
+        stdin="".join(json.dumps(line) + "\n" for line in lines)).out.splitlines()
+    equal(json.loads(asked), {
+        "status": 500, "body": {"code": "not-settled", "error": "the evaluation takes too long"}})
+    equal(read, created)
