@@ -84,3 +84,18 @@ def a_loop_without_end_is_an_error():
     answer = run("check", chart)
     equal(answer.code, 65)
     contains(answer.out, 'lead in a circle that never ends: "a", "b"')
+
+
+@case
+def scripts_that_are_no_ecmascript_are_told():
+    chart = write(
+        "syntax.scxml",
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">\n'
+        '<datamodel><data id="n" expr="1 +"/></datamodel>\n'
+        '<state id="a"><onentry><script>if (</script><assign location="n" expr="n + 1"/><log expr="n"/></onentry>\n'
+        '<transition event="go" cond="this is not js" target="b"/></state><final id="b"/></scxml>\n',
+    )
+    answer = run("check", chart)
+    equal(answer.code, 0)
+    places = [line.split(":")[1] for line in answer.out.splitlines() if "not ECMAScript" in line]
+    equal(places, ["2", "3", "4"])

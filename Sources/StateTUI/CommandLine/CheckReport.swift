@@ -36,7 +36,9 @@ struct CheckReport {
     files += 1
     do {
       let chart = try loader.compile(source)
-      add(chart.diagnostics + StaticFindings.find(in: chart), of: chart.source)
+      add(
+        chart.diagnostics + StaticFindings.find(in: chart) + ScriptSyntax.findings(in: chart),
+        of: chart.source)
     } catch {
       findings += error.findings
       if error.status != .invalidData { status = error.status }

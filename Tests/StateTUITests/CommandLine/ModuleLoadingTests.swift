@@ -136,7 +136,7 @@ struct ModuleLoadingTests {
       try run(["m.js": "for (;;);"], "m.js", "[]").last?.hasSuffix("the evaluation takes too long") == true)
   }
 
-  /// The samples' traces come to their end. Promises do not settle by themselves yet.
+  /// The samples' traces come to their end.
   @Test(arguments: [
     "tic-tac-toe.machine.js", "wizard.machine.js", "sign-up-form.machine.ts", "fetch-retry.machine.js",
     "todo-list.machine.js", "stopwatch.machine.js", "websocket.machine.ts", "order.machine.ts",

@@ -60,6 +60,15 @@ enum ModulePrelude {
     """#
 
   private static let host = #"""
+    // The text of a function, or of the first one in an object of them.
+    const textOf = thing => {
+      const all = isObject(thing) && typeof thing !== 'function' ? keys(thing) : [];
+      for (let i = 0; i < all.length; i++) {
+        const inner = descriptor(thing, all[i])?.value;
+        if (typeof inner === 'function') return text(inner);
+      }
+      return text(thing);
+    };
     const perform = (operation, a, b, c, d) => {
       switch (operation) {
       default: return actorOperation(operation, a, b, c, d);
@@ -89,7 +98,7 @@ enum ModulePrelude {
       case 19: return answer(a);
       case 20: return decoded(a);
       case 21: return fireTimer(a);
-      case 22: return b ? text(thingAt(a)) : numbered(thingAt(a));
+      case 22: return b ? textOf(thingAt(a)) : numbered(thingAt(a));
       case 23: { const mark = passing.length; if (a < mark) passing.length = a; return mark; }
       case 24: return encoded(a, []);
       case 26: {
