@@ -185,7 +185,12 @@ struct WhyText {
       guard let facts else { return [] }
       return [Line([Span("So it "), Span(facts.sentence(work.naming) + ".")])]
     }
-    var lines = [Line([Span("So \(name) would be ignored here: no error, and nothing changes.", .notice)])]
+    let hasFault = entry.candidates.contains { $0.lost == .error }
+    let follows =
+      hasFault
+      ? "So \(name) takes no transition here, and the guard's fault is an error."
+      : "So \(name) would be ignored here: no error, and nothing changes."
+    var lines = [Line([Span(follows, .notice)])]
     let handlers = work.chart.transitions.filter { $0.details.descriptors.contains(entry.event.name) }
     let sources = StateSet(handlers.map(\.source)).filter { !work.isActive($0) }.prefix(6)
     if !sources.isEmpty {

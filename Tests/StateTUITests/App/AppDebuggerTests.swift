@@ -40,6 +40,18 @@ import Testing
     #expect(stage.lines.contains { $0.contains(" 1 ") && $0.contains("(set at step 2)") })
   }
 
+  @Test(.enabled(if: ECMAScript.isInstalled)) func aGuardThatFailsIsNoMereRefusal() throws {
+    let text = """
+      <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+      <state id="a"><transition event="GO" cond="nobody.knows" target="b"/></state><state id="b"/></scxml>
+      """
+    var stage = try Stage(scxml: text)
+    while stage.selectedEvent != "GO" { try stage.press("down") }
+    try stage.press("w")
+    #expect(stage.shows("the guard's fault is an error"))
+    #expect(!stage.shows("no error, and nothing changes"))
+  }
+
   @Test(.enabled(if: ECMAScript.isInstalled)) func enterGoesTheWayThatWasFound() throws {
     var stage = try counter()
     try stage.press("w enter")
