@@ -35,9 +35,11 @@ extension App {
     switch work.events.selectedRow {
     case .entry(let index):
       let entry = work.list.entries[index]
+      if quiz != nil { return "say what then" }
       if entry.timer != nil { return "jump there" }
       if entry.asks { return "answer" }
       if case .pattern = entry.subject { return "send" }
+      if entry.verdict == .fires, !work.requiredFields(of: entry).isEmpty { return "give data" }
       return entry.verdict == .fires ? "fire" : "why"
     case .ignored: return work.events.showsIgnored ? "fold" : "unfold"
     default: return nil
@@ -84,7 +86,11 @@ extension App {
   private mutating func activateEvent(_ work: Workspace) {
     guard canFire else { return showProblems() }
     switch work.events.selectedRow {
-    case .entry(let index): fire(work.list.entries[index].subject)
+    case .entry(let index):
+      let entry = work.list.entries[index]
+      if quiz != nil { return ask(entry.subject) }
+      if entry.verdict == .fires, !work.requiredFields(of: entry).isEmpty { return editData() }
+      fire(entry.subject)
     case .ignored: self.work?.events.showsIgnored.toggle()
     default: break
     }
@@ -130,7 +136,7 @@ extension App {
     guard canEdit, let work, let index = work.events.selectedEntry else { return }
     let entry = work.list.entries[index]
     if case .pattern(let name) = entry.subject { return overlays.append(SendOverlay(pattern: name)) }
-    overlays.append(DataOverlay(entry.subject, work))
+    overlays.append(PayloadOverlay(entry.subject, work))
   }
 
   /// Fires what a line of the events menu stands for; asks first where a guard has no answer.

@@ -132,6 +132,7 @@ extension App {
     guard let work else { return nil }
     if !focusedFilter.isEmpty { return "clear the filter" }
     if work.isZoomed { return "unzoom" }
+    if quiz != nil { return "leave the quiz" }
     if !work.path.isEmpty { return "leave" }
     return catalogue == nil ? nil : "menu"
   }
@@ -141,6 +142,8 @@ extension App {
       focusedFilter = ""
     } else if work?.isZoomed ?? false {
       work?.isZoomed = false
+    } else if quiz != nil {
+      switchQuiz()
     } else if let work, !work.path.isEmpty {
       leaveInstance()
     } else if catalogue != nil, work != nil {

@@ -5,7 +5,10 @@ import TerminalKit
 extension App {
   /// How often the screen is brought up to date while the clock runs, in milliseconds; nil where nothing is to be waited
   /// for, so that an idle explorer does not wake up.
-  var tick: Int? { clockRate == nil || work == nil ? nil : 100 }
+  var tick: Int? {
+    if let demo, !demo.isPaused { return max(10, min(demo.wait, clockRate == nil ? demo.wait : 100)) }
+    return clockRate == nil || work == nil ? nil : 100
+  }
 
   private static let rates: [Int?] = [nil, 1, 10, 100]
 

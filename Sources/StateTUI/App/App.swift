@@ -19,6 +19,10 @@ struct App: Sendable {
   var usesMouse = false
   /// The lesson that is on.
   var tour: Tour?
+  /// The script that plays by itself.
+  var demo: Demo?
+  /// The quiz that is on.
+  var quiz: Quiz?
   /// Whether Enter would read the changed document again.
   var offersReload = false
   /// Whether charts are opened with previews drawn.
@@ -80,6 +84,7 @@ struct App: Sendable {
   mutating func settle() {
     if let focus = work?.focus, !layout.panes.contains(focus) { work?.focus = .events }
     guard var work else { return }
+    work.isQuizzed = quiz != nil
     let layout = self.layout
     let room = layout.inside(of: .events) ?? .zero
     work.events.settle(work, room: room.size, hasHeadings: layout.form == .wide)
@@ -88,9 +93,10 @@ struct App: Sendable {
     if layout.form == .wide || work.tree.showsTable { work.table.settle(work, height: height(of: .table)) }
     work.clock.settle(work, height: max(1, height(of: .clock) - 1))
     work.computePreviews(height: height(of: .events))
+    for index in overlays.indices { overlays[index].settle(work) }
+    if let preview = overlays.last?.preview { work.preview = preview }
     work.tree.settle(work, height: height(of: .tree))
     self.work = work
-    for index in overlays.indices { overlays[index].settle(work) }
   }
 }
 

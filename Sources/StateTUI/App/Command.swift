@@ -14,7 +14,7 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
     branches,
     problems
   // The program
-  case palette, help, tour, copy, reload, mouse, repaint, suspend, quit
+  case palette, help, tour, quiz, copy, reload, mouse, repaint, suspend, quit
 }
 
 /// A command of the table: keys, hints, help, palette and documents all come from it.

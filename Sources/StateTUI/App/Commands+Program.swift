@@ -18,6 +18,11 @@ extension Command {
       "A lesson of five minutes on a machine of its own, which sees what you do. Again leaves it.",
       hint: { $0.tour == nil ? "tour" : "leave tour" }, run: { $0.switchTour() }),
     Command(
+      .quiz, "quiz", [], .program,
+      "Hides what events would do and asks: mark the states that will be active, fire, and see what was right. "
+        + "Esc leaves it.",
+      hint: { $0.canFire ? ($0.quiz == nil ? "quiz" : "leave quiz") : nil }, run: { $0.switchQuiz() }),
+    Command(
       .reload, "reload", [], .program,
       "Reads the document again, does again all that was done, and shows the first step that differs.",
       hint: { $0.canReload ? "reload" : nil }, run: { $0.reload() }),

@@ -86,11 +86,30 @@ struct Explorer {
     case .setTheme(let name): if let theme = Theme.named(name) { display.setTheme(theme) }
     case .open(let index): return .opened(index: index, open(index))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
+    case .compose(let text): return .composed(compose(text))
     case .edit(let path, let line): return .edited(path: path, failure: display.edit(path, line: line))
     case .saveScreen(let path):
       return .wrote(path: path, failure: TextFile.write(surface().0.text + "\n", to: path))
     }
     return nil
+  }
+}
+
+extension Explorer {
+  /// Lets the user write a text in the editor, in a file that is gone afterwards.
+  private func compose(_ text: String) -> Result<String, OpeningError> {
+    guard let folder = TerminalProcess.makeTemporaryFolder() else {
+      return .failure(OpeningError(message: "no file for the editor can be made"))
+    }
+    let path = folder + "/data.json"
+    defer { TerminalProcess.remove(path, in: folder) }
+    if let failure = TextFile.write(text + "\n", to: path) ?? display.edit(path, line: 1) {
+      return .failure(OpeningError(message: failure))
+    }
+    guard let bytes = try? FileReading.read(path) else {
+      return .failure(OpeningError(message: "what was written cannot be read"))
+    }
+    return .success(String(decoding: bytes, as: UTF8.self))
   }
 }
 

@@ -13,8 +13,9 @@ extension Explorer {
   }
 
   private static func open(_ arguments: OpenArguments) throws(Failure) -> Int32 {
+    var arguments = arguments
+    let (script, demo) = try arguments.readScripts()
     if arguments.plain { return try PlainSession.run(arguments) }
-    let script = try arguments.script.map { (path) throws(Failure) in try ScriptFile.read(path) }
     if let script, arguments.size != nil || !TerminalProcess.outputIsTerminal {
       let size = arguments.screenSize ?? Size(columns: 80, rows: 24)
       let display = ScriptDisplay(script, size: size, glyphs: arguments.ascii ? .ascii : .unicode)
@@ -23,7 +24,10 @@ extension Explorer {
     }
     if !TerminalProcess.outputIsTerminal { return try PlainSession.report(arguments) }
     // The chart is read first: what is wrong with it is told on the terminal as it is.
-    let (app, file) = try arguments.app(size: Size(columns: 80, rows: 24))
+    var (app, file) = try arguments.app(size: Size(columns: 80, rows: 24))
+    app.demo = try demo.map { (path) throws(Failure) in
+      Demo(try arguments.demoScript(path, app), speed: arguments.speed)
+    }
     do {
       let terminal = try Terminal(configuration(arguments))
       Log.write("\(terminal.size), \(terminal.glyphs), colour \(terminal.usesColour)", to: arguments.log)
@@ -72,6 +76,36 @@ extension Explorer {
 }
 
 extension OpenArguments {
+  /// The inputs of the script that takes the keyboard's place, and the demo's file. A script names its chart where the
+  /// command line names none. Where there is no terminal to play it on, a demo is a script like any other.
+  fileprivate mutating func readScripts() throws(Failure) -> (script: [TerminalKit.Input]?, demo: String?) {
+    guard !plain else {
+      if demo != nil { throw Failure(.usage, "--demo needs the screen; leave out --plain") }
+      return (nil, nil)
+    }
+    if let demo, files.isEmpty, Recording.isRecording(try FileReading.read(demo)) {
+      files = [try RecordedSession(demo, try FileReading.read(demo)).chartFile()]
+      return (nil, demo)
+    }
+    guard let path = script ?? demo, !Recording.isRecording(try FileReading.read(path)) else {
+      return (nil, demo)
+    }
+    let read = try ScriptFile.read(path)
+    if files.isEmpty, let chart = read.chart { files = [ScriptFile.place(of: chart, besides: path)] }
+    let isPlayed = script == nil && size == nil && TerminalProcess.outputIsTerminal
+    return isPlayed ? (nil, demo) : (read.inputs, nil)
+  }
+
+  /// A demo's script, which may be a recorded session.
+  fileprivate func demoScript(_ path: String, _ app: App) throws(Failure) -> ScriptFile {
+    let bytes = try FileReading.read(path)
+    guard Recording.isRecording(bytes) else { return try ScriptFile.read(path) }
+    guard let work = app.work else {
+      throw Failure(.usage, "a session is a demo of one chart; name one chart")
+    }
+    return ScriptFile(try RecordedSession(path, bytes).recording, work.rootNaming)
+  }
+
   fileprivate var screenSize: Size? { size.map { Size(columns: $0.columns, rows: $0.rows) } }
 
   /// The app as it begins. Throws what the command line is to print.

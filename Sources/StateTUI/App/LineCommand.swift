@@ -6,6 +6,8 @@ enum LineCommand: Hashable, Sendable {
   case fire(String, Value)
   case why(String, Value)
   case preview(String, Value)
+  /// Says which states will be active after an event, and sends it.
+  case predict(String, [String])
   case undo(Int)
   case redo(Int)
   case go(Place)
@@ -70,6 +72,10 @@ enum LineCommand: Hashable, Sendable {
     ("fire", "EVENT [JSON]", "sends an event"),
     ("why", "EVENT [JSON]", "explains what an event would do"),
     ("preview", "EVENT [JSON]", "tells what would happen"),
+    (
+      "quiz", "EVENT STATE…",
+      "says which states will be active then, sends the event, and tells what was right"
+    ),
     ("undo", "[N]", "steps back"),
     ("redo", "[N]", "steps forward"),
     ("go", "STEP or MARK", "goes to a step"),
@@ -115,6 +121,9 @@ enum LineCommand: Hashable, Sendable {
     case "fire": return .fire(try words.name("an event"), try words.data())
     case "why" where !words.isAtEnd: return .why(try words.name("an event"), try words.data())
     case "preview" where !words.isAtEnd: return .preview(try words.name("an event"), try words.data())
+    case "quiz" where !words.isAtEnd:
+      let event = try words.name("an event")
+      return .predict(event, words.rest().split(whereSeparator: \.isWhitespace).map(String.init))
     case "path": return .path(try words.name("a state"))
     case "force": return try force(&words)
     case "resolve": return .answer(try words.name("an actor"), .resolve(try words.data()))

@@ -18,6 +18,8 @@ enum Message: Sendable {
   case passed(Int)
   /// The editor has ended, or could not be run.
   case edited(path: String, failure: String?)
+  /// A text was written in the editor, or could not be.
+  case composed(Result<String, OpeningError>)
 
   enum Copied: Sendable {
     case clipboard
@@ -49,6 +51,8 @@ enum Job: Hashable, Sendable {
   case saveScreen(path: String)
   /// Open a file in the user's editor at a line; the screen comes back afterwards.
   case edit(path: String, line: Int)
+  /// Let the user write a text in the editor, beginning with this one.
+  case compose(String)
 }
 
 /// A line that is shown in place of the hints until the next key.

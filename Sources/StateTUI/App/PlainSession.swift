@@ -77,6 +77,8 @@ struct PlainSession {
       let place = SourcePlace.step(work.session.timeline.current.step, in: work)
       return .note(
         place.map(PlainText.source) ?? ["No line of the document is known for this step."])
+    case .quiz:
+      return .note("Write quiz EVENT STATE…: the states that will be active after it, and it is sent.")
     case .quit: return run(.quit)
     default: return .error("this works on the screen only; help lists what works here")
     }

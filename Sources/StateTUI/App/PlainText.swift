@@ -109,10 +109,16 @@ enum PlainText {
     for change in facts.changes {
       parts.append("set \(ContextPath.short(change.path)) to \(ValueText.brief(change.new))")
     }
-    for record in step.seen(at: work.path).microsteps.flatMap(\.records) {
-      if case .timerStarted(let timer) = record {
-        parts.append("start timer \(work.naming.timer(timer.event))")
-      }
+    let timers = { (timers: [ScheduledEvent]) in
+      timers.map { work.naming.timer($0.event) }.joined(separator: ", ")
+    }
+    if !facts.cancelledTimers.isEmpty { parts.append("cancel timer " + timers(facts.cancelledTimers)) }
+    if !facts.stoppedChildren.isEmpty {
+      parts.append("stop " + facts.stoppedChildren.joined(separator: ", "))
+    }
+    if !facts.startedTimers.isEmpty { parts.append("start timer " + timers(facts.startedTimers)) }
+    if !facts.startedChildren.isEmpty {
+      parts.append("invoke " + facts.startedChildren.joined(separator: ", "))
     }
     if facts.hasEnded { parts.append("end the machine") }
     return (parts.isEmpty ? "change nothing" : parts.joined(separator: ", ")) + "."

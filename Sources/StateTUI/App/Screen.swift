@@ -38,6 +38,10 @@ enum Screen {
       }
     }
     app.tour?.draw(in: area, into: &surface)
+    app.demo?.draw(in: area, into: &surface)
+    if let quiz = app.quiz, app.overlays.isEmpty, app.tour == nil, area.rows >= 12 {
+      CaptionBox.draw(app.quizWords(quiz), title: "Quiz", right: "esc leaves", in: area, into: &surface)
+    }
     if let point = Hints.draw(app, in: hints, into: &surface) {
       cursor = Cursor(point: point, isVisible: true)
     }

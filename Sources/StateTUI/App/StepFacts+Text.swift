@@ -40,6 +40,10 @@ extension StepFacts {
     }
   }
 
+  private func timers(_ timers: [ScheduledEvent], _ naming: Naming) -> String {
+    timers.map { naming.timer($0.event) }.joined(separator: ", ")
+  }
+
   /// A sentence without its subject: `leaves playing, enters stopped, runs stopAudio, sets position = 0`.
   func sentence(_ naming: Naming) -> String {
     if case .endless(let states) = outcome {
@@ -55,6 +59,10 @@ extension StepFacts {
       let sets = changes.map { "\(ContextPath.short($0.path)) = \(ValueText.brief($0.new))" }
       parts.append("sets " + sets.joined(separator: ", "))
     }
+    if !cancelledTimers.isEmpty { parts.append("cancels " + timers(cancelledTimers, naming)) }
+    if !stoppedChildren.isEmpty { parts.append("stops " + stoppedChildren.joined(separator: ", ")) }
+    if !startedTimers.isEmpty { parts.append("starts timer " + timers(startedTimers, naming)) }
+    if !startedChildren.isEmpty { parts.append("invokes " + startedChildren.joined(separator: ", ")) }
     if hasEnded && status == .done { parts.append("the machine is done") }
     if hasEnded && status == .error { parts.append("fails: \(failure ?? "error")") }
     return parts.isEmpty ? "changes nothing" : parts.joined(separator: ", ")

@@ -16,6 +16,14 @@ struct StepFacts: Hashable, Sendable {
   var resetTops: [StateIndex]
   var changes: [ValueChange]
   var actions: [String]
+  /// Timers that run afterwards and did not before, and those that were cancelled.
+  var startedTimers: [ScheduledEvent] = []
+  var cancelledTimers: [ScheduledEvent] = []
+  /// Numbers of the timers that run no more: cancelled, or delivered.
+  var goneTimers: Set<Int> = []
+  /// Ids of the children that run afterwards and did not before, and of those that were stopped.
+  var startedChildren: [String] = []
+  var stoppedChildren: [String] = []
   var outcome: Outcome
   var status: SessionStatus
   var failure: String?
@@ -65,6 +73,20 @@ struct StepFacts: Hashable, Sendable {
     case .event, .eventTo: isIgnored = step.changedNothing
     default: isIgnored = false
     }
+    noteTimersAndChildren(step)
+  }
+
+  /// What was started and stopped within the step counts as neither.
+  private mutating func noteTimersAndChildren(_ step: Macrostep) {
+    let before = Set(step.before.schedule.map(\.number))
+    let after = Set(step.after.schedule.map(\.number))
+    goneTimers = before.subtracting(after)
+    startedTimers = step.after.schedule.filter { !before.contains($0.number) }
+    for case .timerCancelled(let timer) in step.microsteps.filter(\.session.isEmpty).flatMap(\.records)
+    where before.contains(timer.number) { cancelledTimers.append(timer) }
+    let (old, new) = (step.before.children.map(\.id), step.after.children.map(\.id))
+    startedChildren = new.filter { !old.contains($0) }
+    stoppedChildren = old.filter { !new.contains($0) }
   }
 
   /// The states whose parent is not among them.

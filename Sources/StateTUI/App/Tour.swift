@@ -64,17 +64,10 @@ struct Tour: Sendable {
   /// The text in a box at the bottom, over whatever is there.
   func draw(in area: Rect, into surface: inout Surface) {
     guard Tour.lessons.indices.contains(index) else { return }
-    let columns = min(area.columns, 80)
-    let lines = [Span(Tour.lessons[index].text)].wrapped(to: columns - 4)
-    let rows = min(area.rows, lines.count + 2)
-    let box = Rect(column: area.column, row: area.endRow - rows, columns: columns, rows: rows)
-    surface.fill(box, with: " ")
-    surface.box(
-      box, style: .heavy, role: .notice, title: [Span("Tour \(index + 1) of \(Tour.lessons.count)", .title)],
-      right: [Span(":tour leaves")])
-    for (row, line) in lines.enumerated() {
-      surface.putLine(line, in: box.inside.inset(left: 1, right: 1), row: row)
-    }
+    CaptionBox.draw(
+      Tour.lessons[index].text, title: "Tour \(index + 1) of \(Tour.lessons.count)", right: ":tour leaves",
+      in: area,
+      into: &surface)
   }
 
   static let document = """

@@ -4,6 +4,7 @@ import TerminalKit
 /// The one place where the app changes. Returns what is to be done outside.
 func update(_ app: inout App, _ message: Message) -> [Job] {
   switch message {
+  case .input(.key(let key)) where app.demo != nil: app.takeDuringDemo(key)
   case .input(let input): app.take(input)
   case .opened(let index, let result): app.finishOpening(index, result)
   case .copied(let place): app.tell(place)
@@ -11,9 +12,12 @@ func update(_ app: inout App, _ message: Message) -> [Job] {
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Written to \(path).")
   case .edited(let path, let failure):
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Back from \(path).")
+  case .composed(let result): app.take(composed: result)
   case .reloaded(let result): app.finishReloading(result)
   case .fileChanged: app.noteChangedFile()
-  case .passed(let milliseconds): app.pass(milliseconds)
+  case .passed(let milliseconds):
+    app.playDemo(milliseconds)
+    app.pass(milliseconds)
   case .mouse(let isOn):
     app.usesMouse = isOn
     app.notice = Notice(
@@ -41,6 +45,9 @@ extension App {
     case .tick, .wake: break
     }
   }
+
+  /// What a key does that the user presses, or a demo in the user's place.
+  mutating func press(_ key: Key) { take(key) }
 
   private mutating func take(_ key: Key) {
     notice = nil
@@ -109,6 +116,16 @@ extension App {
     }
     if !isTaken {
       notice = Notice("Pasting works in fields only: x sends an event, : takes commands.", .warning)
+    }
+  }
+
+  fileprivate mutating func take(composed result: Result<String, OpeningError>) {
+    switch result {
+    case .failure(let failure): notice = Notice(failure.message, .error)
+    case .success(let text):
+      guard var form = overlays.last as? PayloadOverlay else { return }
+      form.compose(text.split(separator: "\n").joined(separator: " "))
+      overlays[overlays.count - 1] = form
     }
   }
 

@@ -8,6 +8,7 @@ extension Workspace {
     case .fire(let name, let data): return fire(name, data)
     case .why(let name, let data): return why(name, data)
     case .preview(let name, let data): return preview(name, data)
+    case .predict(let name, let states): return predict(name, states)
     case .undo(let count): return travel(count, "This is the start.") { $0.undo() }
     case .redo(let count): return travel(count, "There is no step ahead.") { $0.redo() }
     case .go(let place): return go(to: place)

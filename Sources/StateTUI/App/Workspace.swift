@@ -23,6 +23,8 @@ struct Workspace: Sendable {
   var companion = Pane.tree
   var isZoomed = false
   var showsPreview = true
+  /// Whether nothing is to be told of what events would do, because a quiz asks for it.
+  var isQuizzed = false
   var tree = TreePane()
   var events = EventsPane()
   var context = ContextPane()
@@ -81,6 +83,10 @@ struct Workspace: Sendable {
 
   private static func nameColumns(of chart: Chart, _ names: [String]) -> Int {
     var widest = names.reduce(9) { max($0, TextWidth.columns(of: $1)) }
+    for (name, schema) in chart.root.details.meta["events"]?.object ?? [:] {
+      let required = (PayloadField.fields(ofSchema: schema) ?? []).filter(\.isRequired).map(\.name)
+      if !required.isEmpty { widest = max(widest, TextWidth.columns(of: name + EventsPane.fields(required))) }
+    }
     for state in chart.states where !state.details.invokes.isEmpty {
       for invoke in state.details.invokes {
         widest = max(widest, TextWidth.columns(of: (invoke.id ?? "") + " fails"))

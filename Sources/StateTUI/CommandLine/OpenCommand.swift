@@ -37,6 +37,9 @@ struct OpenArguments: Sendable {
   var size: (columns: Int, rows: Int)?
   /// A file with keys and commands in place of the keyboard.
   var script: String?
+  /// A script or a session that plays by itself, and how fast.
+  var demo: String?
+  var speed = 1.0
   /// A file for messages about the program itself.
   var log: String?
   /// Whether lines of text take the screen's place.
@@ -148,6 +151,13 @@ struct OpenCommand: ParsableCommand {
     try applyScreenOptions(to: &arguments)
     arguments.size = screenOptions.size.map { ($0.columns, $0.rows) }
     arguments.script = screenOptions.script
+    (arguments.demo, arguments.speed) = (screenOptions.demo, screenOptions.speed)
+    if !(0.01...1_000).contains(arguments.speed) {
+      throw Failure(.usage, "--speed lies between 0.01 and 1000")
+    }
+    if arguments.demo != nil && arguments.script != nil {
+      throw Failure(.usage, "--demo and --script both take the keyboard's place; give one of them")
+    }
     arguments.log = screenOptions.log
     arguments.plain = screenOptions.plain || screenOptions.json
     arguments.json = screenOptions.json
@@ -201,6 +211,15 @@ struct ScreenOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Read keys and commands from a file in place of the keyboard.", valueName: "file"))
   var script: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Play a script or a saved session by itself, saying what it presses. Any key pauses.", valueName: "file"
+    ))
+  var demo: String?
+
+  @Option(help: ArgumentHelp("How fast a demo plays: 2 is twice as fast.", valueName: "x"))
+  var speed = 1.0
 
   @Option(help: ArgumentHelp("Write messages about the program itself to a file.", valueName: "file"))
   var log: String?

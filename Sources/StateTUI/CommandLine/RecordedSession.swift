@@ -39,13 +39,16 @@ struct RecordedSession {
   }
 
   /// The chart: where the session says, from here or from where it was made, else beside the session's own file.
-  func chart(_ loader: ChartLoader) throws(Failure) -> Chart {
+  func chart(_ loader: ChartLoader) throws(Failure) -> Chart { try loader.chart(try chartFile()) }
+
+  /// The file of the chart, or the sample's name.
+  func chartFile() throws(Failure) -> String {
     let name = header.file.split(separator: "/").last.map(String.init) ?? header.file
     let beside = file.lastIndex(of: "/").map { String(file[...$0]) + name } ?? name
     let places = [header.file, header.folder + "/" + header.file, beside]
-    if let place = places.first(where: FileReading.exists) { return try loader.chart(place) }
+    if let place = places.first(where: FileReading.exists) { return place }
     let sample = String(name.prefix { $0 != "." })
-    if let chart = try? loader.chart(sample) { return chart }
+    if SampleCatalog.standard.path(ofSample: sample) != nil { return sample }
     throw Failure(.unreadable, "\(file): the chart \"\(header.file)\" is not there")
   }
 

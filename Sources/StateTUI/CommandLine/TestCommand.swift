@@ -17,13 +17,16 @@ struct TestCommand: ParsableCommand {
         door.session: differs at step 3, CLOSE (line 4):
           value: was "shut", is "open"
 
+      A script of keys and ":" commands, such as --demo plays, is run on a screen in memory: its ":expect" lines are \
+      checked, and no command may be refused. Its first line says "chart FILE".
+
       The first step that differs is told, with what was recorded and what is so now. Where the chart's document has \
       changed since, only what a user sees counts, not the whole snapshot.
 
       The exit code is 2 where a session differs or an expectation is not met.
       """)
 
-  @Argument(help: "Sessions: files that \"save\" wrote.")
+  @Argument(help: "Sessions: files that \"save\" wrote; or scripts.")
   var sessions: [String]
 
   @Option(help: ArgumentHelp("Replay on this chart in place of the sessions' own.", valueName: "file"))
@@ -33,6 +36,10 @@ struct TestCommand: ParsableCommand {
     var isFine = true
     for file in sessions {
       let bytes = try FileReading.read(file)
+      if !Recording.isRecording(bytes) {
+        if try !runScript(file) { isFine = false }
+        continue
+      }
       let session = try RecordedSession(file, bytes)
       let arguments = try session.arguments()
       let chart: Chart
@@ -48,6 +55,23 @@ struct TestCommand: ParsableCommand {
       for line in lines { try Output.line(line) }
     }
     if !isFine { throw Failure(.unexpected) }
+  }
+}
+
+extension TestCommand {
+  /// Runs a script of keys and commands; whether all was as it expects.
+  fileprivate func runScript(_ file: String) throws(Failure) -> Bool {
+    let script = try ScriptFile.read(file)
+    guard let name = chart ?? script.chart else {
+      throw Failure(
+        .usage, "\(file): the script names no chart; begin it with a line \"chart FILE\", or give --chart")
+    }
+    let arguments = OpenArguments()
+    let chart = try arguments.loader.chart(ScriptFile.place(of: name, besides: file))
+    try ChartLoader.requireRunnable(chart)
+    var run = ScriptTest(file, script, try arguments.begun(chart))
+    for line in run.run() { try Output.line(line) }
+    return run.isFine
   }
 }
 

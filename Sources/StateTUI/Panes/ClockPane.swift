@@ -20,7 +20,8 @@ struct ClockPane: Sendable {
   func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
     let inside = frame.draw(into: &surface, right: [Span("stopped")])
     drawTimers(work, inside, isFocused: frame.isFocused, into: &surface)
-    var rest = inside.inset(top: max(2, min(timers.count, inside.rows / 2) + 2))
+    let coming = work.visiblePreview?.facts.startedTimers.count ?? 0
+    var rest = inside.inset(top: max(2, min(timers.count + coming, inside.rows / 2) + 2))
     let queued = work.snapshot.internalQueue + work.snapshot.externalQueue
     let queue = queued.isEmpty ? "(empty)" : queued.map(\.name).joined(separator: ", ")
     surface.putLine([Span("queue", .heading), Span("    " + queue, .dim)], in: rest.inset(left: 2, right: 1))
@@ -74,7 +75,34 @@ struct ClockPane: Sendable {
         surface.putLine([span], in: columns[column].inset(right: 1), row: line + 1)
       }
       surface.putLine(effect(timer, work, surface.glyphs), in: columns[3], row: line + 1)
+      if work.visiblePreview?.facts.goneTimers.contains(timer.number) ?? false {
+        let place = Point(column: inside.endColumn - 1, row: inside.row + line + 1)
+        surface.put(surface.glyphs.removed, at: place, role: .removed, flags: .strong, clip: inside)
+      }
       if index == cursor.index { surface.select(inside.row(at: line + 1), isFocused: isFocused) }
+    }
+    drawComing(work, inside, below: visible.count + 1, columns, into: &surface)
+  }
+
+  /// The timers that the selected line would start.
+  private func drawComing(
+    _ work: Workspace, _ inside: Rect, below first: Int, _ columns: [Rect], into surface: inout Surface
+  ) {
+    guard let facts = work.visiblePreview?.facts else { return }
+    for (line, timer) in facts.startedTimers.enumerated() where first + line < inside.rows {
+      let row = first + line
+      surface.fill(inside.row(at: row), with: " ")
+      surface.put(
+        surface.glyphs.added, at: Point(column: inside.endColumn - 1, row: inside.row + row), role: .added,
+        flags: .strong, clip: inside)
+      let texts = [
+        timer.due == ScheduledEvent.never
+          ? surface.glyphs.dash : TimeText.remaining(timer, at: work.snapshot.now),
+        timer.due == ScheduledEvent.never ? "" : TimeText.exact(timer.due), who(timer, work),
+      ]
+      for (column, text) in texts.enumerated() {
+        surface.putLine([Span(text, .dim)], in: columns[column].inset(right: 1), row: row)
+      }
     }
   }
 
@@ -88,6 +116,7 @@ struct ClockPane: Sendable {
   }
 
   private func effect(_ timer: ScheduledEvent, _ work: Workspace, _ glyphs: GlyphSet) -> [Span] {
+    if work.isQuizzed { return [Span("what then?", .dim)] }
     guard let index = work.list.position(of: .timer(timer.number)), let facts = work.list.facts(index)
     else { return [] }
     return facts.effect(work.naming, glyphs)

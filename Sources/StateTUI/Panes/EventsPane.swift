@@ -161,6 +161,11 @@ struct EventsPane: Sendable {
     }
   }
 
+  /// The fields that an event's data must have: ` { to }`.
+  static func fields(_ required: [String]) -> String {
+    required.isEmpty ? "" : " { \(required.joined(separator: ", ")) }"
+  }
+
   /// Why an event is blocked, in a few words.
   static func reason(_ entry: EventList.Entry, _ work: Workspace) -> String {
     guard let first = entry.candidates.first else { return "not handled in the active states" }
@@ -227,7 +232,9 @@ struct EventsPane: Sendable {
     let isDim = entry.verdict != .fires && entry.timer == nil || !work.chart.isRunnable
     let nameRect = Rect(column: name.column, row: name.row, columns: nameColumns - 1, rows: 1).intersection(
       name)
-    surface.putLine([Span(EventsPane.name(entry, work.naming), isDim ? .dim : .event)], in: nameRect)
+    let fields = EventsPane.fields(work.requiredFields(of: entry))
+    surface.putLine(
+      [Span(EventsPane.name(entry, work.naming), isDim ? .dim : .event), Span(fields, .dim)], in: nameRect)
     var effect = name.inset(left: nameColumns)
     if let timer = entry.timer {
       let left = TimeText.remaining(timer, at: work.snapshot.now)
@@ -254,9 +261,10 @@ struct EventsPane: Sendable {
     if entry.asks {
       let names = entry.candidates.flatMap(\.openGuards)
       let question = Span("if \(names.first ?? "") ", .warning)
-      guard let facts else { return [question] }
+      guard let facts, !work.isQuizzed else { return [question] }
       return [question] + facts.effect(work.naming, glyphs)
     }
+    if work.isQuizzed && (facts != nil || entry.verdict == .blocked) { return [Span("what then?", .dim)] }
     if let facts { return facts.effect(work.naming, glyphs) }
     if entry.verdict == .blocked && work.chart.isRunnable {
       return [Span(EventsPane.reason(entry, work), .blocked)]

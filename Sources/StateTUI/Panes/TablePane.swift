@@ -77,7 +77,7 @@ struct TablePane: Sendable {
   private func sign(
     _ transition: TransitionIndex, _ work: Workspace, _ glyphs: GlyphSet
   ) -> (text: String, role: Role)? {
-    if work.showsPreview, let index = work.events.selectedEntry,
+    if work.showsPreview, !work.isQuizzed, let index = work.events.selectedEntry,
       let candidate = work.list.entries[index].candidates.first(where: { $0.transition == transition })
     {
       return candidate.lost == nil ? (glyphs.headRight, .active) : (glyphs.blocked, .blocked)

@@ -131,11 +131,6 @@ struct TreePane: Sendable {
           point.isOn ? glyphs.breakpoint : glyphs.breakpointOff,
           at: Point(column: line.endColumn - 1, row: line.row), role: .breakpoint, clip: line)
       }
-      if let sign = work.previewSign(state, glyphs) {
-        surface.put(
-          sign.text, at: Point(column: line.endColumn - 2, row: line.row), role: sign.role, flags: .strong,
-          clip: line)
-      }
     case .timer(let number):
       guard let timer = Naming.timer(number, in: work.snapshot) else { return }
       let left = TimeText.remaining(timer, at: work.snapshot.now)
@@ -146,6 +141,10 @@ struct TreePane: Sendable {
       let words = ChildText.spans(id, work, glyphs)
       surface.putLine([guides, Span("  invoke \(glyphs.pointer) ", .dim)] + words, in: room)
     }
+    guard let sign = work.previewSign(row.item, glyphs) else { return }
+    surface.put(
+      sign.text, at: Point(column: line.endColumn - 2, row: line.row), role: sign.role, flags: .strong,
+      clip: line)
   }
 
   /// `│ ├─`: the lines that lead from the ancestors.
@@ -207,7 +206,17 @@ extension Workspace {
     chart.isRunnable && (snapshot.configuration.contains(state) || state == 0 && snapshot.status == .active)
   }
 
-  var visiblePreview: Preview? { showsPreview ? preview : nil }
+  var visiblePreview: Preview? { showsPreview && !isQuizzed ? preview : nil }
+
+  /// `+ − ↺`: what the selected line would do to what a line of the tree stands for.
+  func previewSign(_ item: TreePane.Item, _ glyphs: GlyphSet) -> (text: String, role: Role)? {
+    guard let facts = visiblePreview?.facts else { return nil }
+    switch item {
+    case .state(let state): return previewSign(state, glyphs)
+    case .timer(let number): return facts.goneTimers.contains(number) ? (glyphs.removed, .removed) : nil
+    case .child(let id): return facts.stoppedChildren.contains(id) ? (glyphs.removed, .removed) : nil
+    }
+  }
 
   /// `+ − ↺`: what the selected line would do to a state.
   func previewSign(_ state: StateIndex, _ glyphs: GlyphSet) -> (text: String, role: Role)? {
