@@ -1,26 +1,35 @@
-// A journal in a SQLite file: rows that are only appended, each in a transaction of its own.
+// The few functions of SQLite that a store needs. <sqlite3.h> stands in the .c only: its macros and variadic functions do
+// not reach Swift.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct csq_journal csq_journal;
+typedef struct csq_database csq_database;
+typedef struct csq_statement csq_statement;
 
-/// Opens or makes a journal for this process alone. NULL where that fails; `failure` then says why, in `size` bytes.
-csq_journal *csq_open(const char *path, char *failure, size_t size);
-void csq_close(csq_journal *journal);
+/// Opens or makes a file. NULL where that fails; `failure` then says why, in `size` bytes.
+csq_database *csq_open(const char *path, char *failure, size_t size);
+void csq_close(csq_database *database);
 
-/// Appends a row. It is on the disk when this returns true.
-_Bool csq_append(csq_journal *journal, int kind, const char *text, size_t text_size, const char *answer,
-                 size_t answer_size);
+/// Runs statements that return nothing; false where one fails.
+_Bool csq_execute(csq_database *database, const char *sql);
+/// Why the last function failed.
+const char *csq_message(csq_database *database);
 
-/// Goes to the next row in order; false after the last one or at a fault. Begin at the start by `csq_rewind`.
-_Bool csq_next(csq_journal *journal);
-void csq_rewind(csq_journal *journal);
-/// Of the row gone to. Valid until the next call.
-int csq_kind(csq_journal *journal);
-const char *csq_text(csq_journal *journal, size_t *size);
-const char *csq_answer(csq_journal *journal, size_t *size);
+/// NULL where the text is no statement.
+csq_statement *csq_prepare(csq_database *database, const char *sql);
+void csq_finalize(csq_statement *statement);
+/// Parameters count from 1. Texts are copied.
+void csq_bind_integer(csq_statement *statement, int parameter, int64_t value);
+void csq_bind_text(csq_statement *statement, int parameter, const char *bytes, size_t size);
+void csq_bind_null(csq_statement *statement, int parameter);
+/// 1 where there is a row, 0 at the end, -1 at a fault.
+int csq_step(csq_statement *statement);
+/// Makes a statement ready to run again, without parameters.
+void csq_reset(csq_statement *statement);
 
-/// Why the last function failed; NULL where it did not.
-const char *csq_failure(csq_journal *journal);
+/// Columns of the row, counting from 0. Texts are valid until the next step.
+_Bool csq_is_null(csq_statement *statement, int column);
+int64_t csq_integer(csq_statement *statement, int column);
+const char *csq_text(csq_statement *statement, int column, size_t *size);

@@ -40,10 +40,21 @@ public protocol ServiceHandler: Sendable {
 /// Hands calls to the services that know their methods, and keeps their clocks together.
 public struct ServiceRouter: Sendable {
   private var handlers: [any ServiceHandler]
+  private let archive: (any ServiceArchive)?
   /// Virtual milliseconds since the router began.
   public private(set) var now = 0
 
-  public init(_ handlers: [any ServiceHandler] = ServiceRouter.standard) { self.handlers = handlers }
+  public init(_ handlers: [any ServiceHandler] = ServiceRouter.standard) {
+    (self.handlers, archive) = (handlers, nil)
+  }
+
+  /// All services that there are, as they stand in an archive. Each call is one of its transactions: what the call
+  /// changed is durable when it is answered. Where the archive's `failure` is set, the answer must not be given out.
+  public init(archive: any ServiceArchive) {
+    self.archive = archive
+    handlers = [StatechartCalls(archive: archive), StateBackedCalls(archive: archive)]
+    now = archive.clock(of: .stateBacked) ?? 0
+  }
 
   /// All services that there are.
   public static var standard: [any ServiceHandler] { [StatechartCalls(), StateBackedCalls()] }
@@ -51,9 +62,12 @@ public struct ServiceRouter: Sendable {
   /// Registers a chart with every service.
   public mutating func register(_ name: String, _ chart: Chart, options: EngineOptions = EngineOptions()) {
     for index in handlers.indices { handlers[index].register(name, chart, options: options) }
+    archive?.commit()
   }
 
+  /// The answer of the service that knows the method.
   public mutating func answer(_ call: ServiceCall) -> ServiceAnswer {
+    defer { archive?.commit() }
     for index in handlers.indices {
       guard let answer = handlers[index].answer(call) else { continue }
       if answer.advanced > 0 { advance(by: answer.advanced, except: index) }
@@ -67,7 +81,10 @@ public struct ServiceRouter: Sendable {
   }
 
   /// Moves the virtual clock of every service.
-  public mutating func advance(by milliseconds: Int) { advance(by: milliseconds, except: nil) }
+  public mutating func advance(by milliseconds: Int) {
+    advance(by: milliseconds, except: nil)
+    archive?.commit()
+  }
 
   private mutating func advance(by milliseconds: Int, except: Int?) {
     now += milliseconds

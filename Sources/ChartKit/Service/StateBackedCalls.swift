@@ -3,9 +3,9 @@
 /// An answer without a body has `null`. Where the real service takes an upload in two steps, a version's chart stands in
 /// the body here.
 public struct StateBackedCalls: ServiceHandler {
-  private var store = StateBackedStore()
+  private var store: StateBackedStore
 
-  public init() {}
+  public init(archive: (any ServiceArchive)? = nil) { store = StateBackedStore(archive: archive) }
 
   public mutating func register(_ name: String, _ chart: Chart, options: EngineOptions) {
     store.register(name, chart, options: options)

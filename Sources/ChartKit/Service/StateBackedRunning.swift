@@ -49,8 +49,9 @@ struct BackedInstance: Sendable {
   var status = StateBackedStatus.running
   var snapshot: Snapshot
   var ts: Int
+  /// With an archive, those that it does not have yet.
   var transitions: [StateBackedTransition] = []
-  /// How many transitions are not kept any more.
+  /// How many transitions came before them.
   var dropped = 0
   var stopped: [StoppedChild] = []
   /// When children that run must have ended, in the session's time; nil where none run.
@@ -67,8 +68,6 @@ struct BackedInstance: Sendable {
   var now: Int { createdAt + snapshot.now }
   var isDone: Bool { snapshot.status != .active }
   var isSettled: Bool { snapshot.children.isEmpty || isDone }
-  /// Whether anything happens by itself as time goes on.
-  var isWaiting: Bool { !isDone && (deadline != nil || !version.interpreter.timers(in: snapshot).isEmpty) }
 
   // MARK: What clients see
 

@@ -10,7 +10,10 @@ extension StateBackedStore {
   @discardableResult
   public mutating func register(_ slug: String, _ chart: Chart, options: EngineOptions? = nil) -> String? {
     guard (try? Self.check(slug, "slug")) != nil else { return nil }
-    if definitions[slug] == nil { definitions[slug] = Definition(slug: slug, createdAt: now) }
+    if definitions[slug] == nil {
+      definitions[slug] = Definition(slug: slug, createdAt: now)
+      archive(definition: slug)
+    }
     return addVersion(
       chart, to: slug, options: options ?? self.options, clientInfo: chart.source.name, isCurrent: true)
   }
@@ -21,10 +24,12 @@ extension StateBackedStore {
     guard var definition = definitions[slug] else { return nil }
     definition.madeVersions += 1
     let id = "ver_\(slug)-\(definition.madeVersions)"
-    definition.versions.append(
-      BackedVersion(id, chart, options: options, clientInfo: clientInfo, createdAt: now))
+    let version = BackedVersion(id, chart, options: options, clientInfo: clientInfo, createdAt: now)
+    definition.versions.append(version)
     if isCurrent { definition.current = id }
     definitions[slug] = definition
+    archive(version, of: slug)
+    archive(definition: slug)
     return id
   }
 
@@ -38,6 +43,7 @@ extension StateBackedStore {
       throw StateBackedError(.invalidState, "there already is a machine \"\(slug)\"")
     }
     definitions[slug] = Definition(slug: slug, createdAt: now)
+    archive(definition: slug)
   }
 
   public func machine(
@@ -54,10 +60,11 @@ extension StateBackedStore {
     try caller.check("machines.admin")
     let definition = try definition(slug)
     if name != slug { throw .invalid("name", "the name is not that of the machine") }
-    if !definition.instances.isEmpty {
+    if hasInstances(definition) {
       throw StateBackedError(.invalidState, "the machine \"\(slug)\" still has instances")
     }
     definitions.removeValue(forKey: slug)
+    archive?.remove(machine: slug)
   }
 
   // MARK: Versions and migrations
@@ -84,6 +91,7 @@ extension StateBackedStore {
       throw StateBackedError(.notFound, "the machine \"\(slug)\" has no version \"\(id)\"")
     }
     definitions[slug]?.current = id
+    archive(definition: slug)
   }
 
   /// Says that instances can come from one version to another. Returns the migration's id.
@@ -98,6 +106,7 @@ extension StateBackedStore {
     }
     let id = "mig_\(slug)-\(definition.migrations.count + 1)"
     definitions[slug]?.migrations.append(BackedMigration(id: id, from: from, to: to))
+    archive?.keep(ArchivedMigration(id: id, from: from, to: to), of: slug)
     return id
   }
 
@@ -122,8 +131,15 @@ extension StateBackedStore {
     of slug: String, after cursor: String? = nil, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedPage<StateBackedInstance> {
     try caller.check("instances.read")
-    let all = try definition(slug).instances.values
+    let definition = try definition(slug)
     let last = try position(cursor)
+    if let archive {
+      let found = archive.instances(of: slug, after: last, limit: Self.pageSize + 1)
+      let page = found.prefix(Self.pageSize)
+      let end = found.count > page.count ? page.last.map { Self.cursor($0.1.number) } : nil
+      return StateBackedPage(items: page.map { $0.1.summary($0.slug) }, cursor: end)
+    }
+    let all = definition.instances.values
     var (low, high) = (0, all.count)
     while low < high {
       let middle = (low + high) / 2
@@ -140,6 +156,7 @@ extension StateBackedStore {
   ) throws(StateBackedError) -> StateBackedPage<StateBackedTransition> {
     try caller.check("instances.admin")
     let instance = try instance(address)
+    if archive != nil { return archivedTransitions(of: instance, at: address, from: try position(cursor)) }
     let all = instance.transitions
     let start = min(max(0, try position(cursor) - instance.dropped), all.count)
     let end = min(start + Self.pageSize, all.count)
@@ -153,12 +170,9 @@ extension StateBackedStore {
     as caller: StateBackedCaller
   ) throws(StateBackedError) -> [StateBackedLog] {
     try caller.check("logs.read")
-    let found = logs.lazy.filter { line in
-      line.timestamp >= from && line.timestamp <= end ?? Int.max && line.machine == machine ?? line.machine
-        && line.instance == instance ?? line.instance
-        && line.machineVersionID == version ?? line.machineVersionID
-    }
-    return Array(found.prefix(100))
+    let query = StateBackedLogQuery(
+      from: from, to: end, machine: machine, instance: instance, version: version)
+    return archive?.logs(query, limit: 100) ?? Array(logs.lazy.filter(query.fits).prefix(100))
   }
 
   private func page<Source, Item>(
@@ -170,7 +184,7 @@ extension StateBackedStore {
       items: all[start..<end].map(item), cursor: end < all.count ? Self.cursor(end) : nil)
   }
 
-  private static func cursor(_ position: Int) -> String { "c" + String(position, radix: 36) }
+  static func cursor(_ position: Int) -> String { "c" + String(position, radix: 36) }
 
   private func position(_ cursor: String?) throws(StateBackedError) -> Int {
     guard let cursor else { return 0 }

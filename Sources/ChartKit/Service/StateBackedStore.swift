@@ -27,18 +27,24 @@ public struct StateBackedStore: Sendable {
   static let logLimit = 10_000
 
   let options: EngineOptions
+  /// Where instances are kept in place of memory.
+  let archive: (any ServiceArchive)?
   var definitions: OrderedDictionary<String, Definition> = [:]
-  /// Instances that do something by themselves as time goes on.
-  private var waiting: Set<StateBackedAddress> = []
+  /// When something happens by itself next to an instance, of those in memory.
+  private var waiting: [StateBackedAddress: Int] = [:]
   var logs: [StateBackedLog] = []
   /// Milliseconds.
   public internal(set) var now: Int
   /// Instances whose state has changed since this was last emptied.
   public var changed: [StateBackedAddress] = []
 
-  /// `start` is the time at which the virtual clock begins, in milliseconds since 1970.
-  public init(options: EngineOptions = EngineOptions(), start: Int = 0) {
-    (self.options, now) = (options, start)
+  /// `start` is the time at which the virtual clock begins, in milliseconds since 1970. With an archive the store goes on
+  /// where that is, and keeps everything there. Its owner commits what a call has written.
+  public init(
+    options: EngineOptions = EngineOptions(), start: Int = 0, archive: (any ServiceArchive)? = nil
+  ) {
+    (self.options, now, self.archive) = (options, start, archive)
+    if let archive { restore(from: archive) }
   }
 
   // MARK: Finding
@@ -71,7 +77,7 @@ public struct StateBackedStore: Sendable {
   func instance(_ address: StateBackedAddress) throws(StateBackedError) -> BackedInstance {
     let definition = try definition(address.machine)
     try Self.check(address.instance, "instanceSlug")
-    guard let found = definition.instances[address.instance] else {
+    guard let found = kept(address, of: definition) else {
       throw StateBackedError(
         .notFound, "the machine \"\(address.machine)\" has no instance \"\(address.instance)\"")
     }
@@ -110,6 +116,7 @@ public struct StateBackedStore: Sendable {
     try instance.start(context: request.context)
     try instance.settle()
     definitions[request.machine]?.madeInstances += 1
+    archive(definition: request.machine)
     commit(instance, at: address)
     return instance.state
   }
@@ -119,7 +126,7 @@ public struct StateBackedStore: Sendable {
   private func newInstance(_ request: CreateInstanceRequest) throws(StateBackedError) -> BackedInstance {
     let definition = try definition(request.machine)
     let version = try version(request.machineVersionID, of: definition)
-    if definition.instances[request.slug] != nil {
+    if isTaken(StateBackedAddress(request.machine, request.slug), of: definition) {
       throw StateBackedError(
         .invalidState, "the machine \"\(request.machine)\" already has an instance \"\(request.slug)\"")
     }
@@ -262,19 +269,30 @@ public struct StateBackedStore: Sendable {
     _ = try instance(address)
     if name != address.instance { throw .invalid("name", "the name is not that of the instance") }
     definitions[address.machine]?.instances.removeValue(forKey: address.instance)
-    waiting.remove(address)
+    archive?.remove(address)
+    waiting[address] = nil
     changed.append(address)
   }
 
   // MARK: Time
 
-  /// Moves the virtual clock of every instance that is not paused.
+  /// Moves the virtual clock of every instance that is not paused. What is due happens at once, all else when somebody
+  /// looks.
   public mutating func advance(by milliseconds: Int) {
     now += max(0, milliseconds)
-    // In one order always: what they log and tell is the same in each run.
-    for address in waiting.sorted(by: { ($0.machine, $0.instance) < ($1.machine, $1.instance) }) {
-      guard let instance = definitions[address.machine]?.instances[address.instance] else { continue }
+    archive?.keep(clock: now, of: .stateBacked)
+    for address in archive?.instances(dueBy: now) ?? due() {
+      guard let definition = definitions[address.machine], let instance = kept(address, of: definition) else {
+        continue
+      }
       commit(caughtUp(instance), at: address)
+    }
+  }
+
+  /// In one order always: what they log and tell is the same in each run.
+  private func due() -> [StateBackedAddress] {
+    waiting.lazy.filter { $0.value <= now }.map(\.key).sorted {
+      ($0.machine, $0.instance) < ($1.machine, $1.instance)
     }
   }
 
@@ -285,12 +303,14 @@ public struct StateBackedStore: Sendable {
       log(line.text, isError: line.isError, of: instance, at: address)
     }
     instance.lines = []
-    let old = definitions[address.machine]?.instances[address.instance]
-    definitions[address.machine]?.instances[address.instance] = instance
-    if instance.isWaiting { waiting.insert(address) } else { waiting.remove(address) }
-    if old.map({ $0.transitions.count + $0.dropped != instance.transitions.count + instance.dropped }) ?? true
-    {
-      changed.append(address)
+    if let archive {
+      archive.keep(instance.row, at: address, made: instance.transitions)
+      if !instance.transitions.isEmpty { changed.append(address) }
+    } else {
+      let old = definitions[address.machine]?.instances[address.instance]
+      definitions[address.machine]?.instances[address.instance] = instance
+      waiting[address] = instance.due
+      if old?.made != instance.made { changed.append(address) }
     }
     if instance.now > now { advance(by: instance.now - now) }
   }
@@ -310,10 +330,11 @@ public struct StateBackedStore: Sendable {
   private mutating func log(
     _ text: String, isError: Bool, of instance: BackedInstance, at address: StateBackedAddress
   ) {
-    logs.append(
-      StateBackedLog(
-        timestamp: max(now, instance.now), machine: address.machine, instance: address.instance,
-        machineVersionID: instance.version.id, isError: isError, text: text))
+    let line = StateBackedLog(
+      timestamp: max(now, instance.now), machine: address.machine, instance: address.instance,
+      machineVersionID: instance.version.id, isError: isError, text: text)
+    if let archive { return archive.keep(line) }
+    logs.append(line)
     if logs.count > Self.logLimit * 2 { logs.removeFirst(logs.count - Self.logLimit) }
   }
 }

@@ -159,7 +159,12 @@ public struct StateBackedTransition: Hashable, Sendable {
   /// `{type, …}`; the first is `xstate.init`.
   public var event: Value
   /// Whether the service made the event: the error of a child that it stopped.
-  public var isSynthetic = false
+  public var isSynthetic: Bool
+
+  public init(createdAt: Int, state: Value, event: Value, isSynthetic: Bool = false) {
+    (self.createdAt, self.state, self.event) = (createdAt, state, event)
+    self.isSynthetic = isSynthetic
+  }
 
   public var json: Value {
     var members = Value.emptyObject.object ?? [:]
@@ -229,6 +234,13 @@ public struct StateBackedLog: Hashable, Sendable {
   public var machineVersionID: String
   public var isError: Bool
   public var text: String
+
+  public init(
+    timestamp: Int, machine: String, instance: String, machineVersionID: String, isError: Bool, text: String
+  ) {
+    (self.timestamp, self.machine, self.instance) = (timestamp, machine, instance)
+    (self.machineVersionID, self.isError, self.text) = (machineVersionID, isError, text)
+  }
 
   public var json: Value {
     [

@@ -3,9 +3,9 @@
 ///
 /// The status of a Step is the code of its result.
 public struct StatechartCalls: ServiceHandler {
-  private var store = StatechartStore()
+  private var store: StatechartStore
 
-  public init() {}
+  public init(archive: (any ServiceArchive)? = nil) { store = StatechartStore(archive: archive) }
 
   public mutating func register(_ name: String, _ chart: Chart, options: EngineOptions) {
     store.register(name, chart, options: options)

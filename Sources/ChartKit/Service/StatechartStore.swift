@@ -6,13 +6,15 @@ public struct StatechartStore: Sendable {
   public static let contextLimit = 400_000
 
   /// A chart as it was registered.
-  private final class Registered: Sendable {
+  final class Registered: Sendable {
     let chart: Chart
+    /// The chart's number in the archive.
+    let number: Int
     let interpreter: Interpreter
     let conversion: StatechartsV1Conversion
 
-    init(_ chart: Chart, _ options: EngineOptions) {
-      self.chart = chart
+    init(_ chart: Chart, _ options: EngineOptions, number: Int = 0) {
+      (self.chart, self.number) = (chart, number)
       interpreter = Interpreter(chart, options: options)
       conversion = StatechartsV1Conversion(chart)
     }
@@ -32,12 +34,15 @@ public struct StatechartStore: Sendable {
     }
   }
 
-  private struct Instance: Sendable {
+  struct Instance: Sendable {
     let id: String
     let chartID: String
     let registered: Registered
     var snapshot: Snapshot
     var history: StatechartsV1.StepHistory
+    /// How many steps it has made in all, and those that were not kept yet.
+    var made = 0
+    var fresh: [StatechartsV1.Step] = []
     var isStopped = false
     var isPaused = false
 
@@ -56,32 +61,61 @@ public struct StatechartStore: Sendable {
   }
 
   private let options: EngineOptions
+  /// Where machines are kept in place of memory.
+  let archive: (any ServiceArchive)?
+  /// Virtual milliseconds since the store began.
+  private(set) var now = 0
   private var charts: OrderedDictionary<String, Registered> = [:]
   private var machines: OrderedDictionary<String, Instance> = [:]
   /// Machines that run, by their chart's id.
   private var live: [String: Set<String>] = [:]
   private var counts: [String: Int] = [:]
 
-  public init(options: EngineOptions = EngineOptions()) { self.options = options }
+  /// With an archive the store goes on where that is, and keeps everything there. Its owner commits what a call has
+  /// written.
+  public init(options: EngineOptions = EngineOptions(), archive: (any ServiceArchive)? = nil) {
+    (self.options, self.archive) = (options, archive)
+    guard let archive else { return }
+    now = archive.clock(of: .statecharts) ?? 0
+    for row in archive.statecharts() {
+      guard let registered = registered(row.chart) else { return }
+      (charts[row.id], counts[row.id]) = (registered, row.made)
+    }
+  }
 
   // MARK: Charts
 
   /// Registers a chart; one with the same id is replaced, its machines keep the old one.
   public mutating func register(_ id: String, _ chart: Chart, options: EngineOptions? = nil) {
-    charts[id] = Registered(chart, options ?? self.options)
+    let number = archive?.number(of: chart) ?? 0
+    charts[id] = Registered(chart, options ?? self.options, number: number)
+    archive?.keep(statechart: id, chart: number, made: counts[id] ?? 0)
+  }
+
+  /// A chart of the archive; those that are registered are made once.
+  func registered(_ number: Int) -> Registered? {
+    if let known = charts.values.first(where: { $0.number == number }) { return known }
+    return archive?.chart(number).map { Registered($0.chart, $0.options, number: number) }
   }
 
   public var statechartIDs: [String] { Array(charts.keys) }
 
   public func statechart(_ id: String) -> StatechartsV1.Statechart? { charts[id]?.conversion.statechart }
 
-  public mutating func unregister(_ id: String) -> Bool { charts.removeValue(forKey: id) != nil }
+  public mutating func unregister(_ id: String) -> Bool {
+    archive?.remove(statechart: id)
+    return charts.removeValue(forKey: id) != nil
+  }
 
   // MARK: Machines
 
-  public var machineIDs: [String] { Array(machines.keys) }
+  public var machineIDs: [String] { archive?.machineIDs(liveOf: nil) ?? Array(machines.keys) }
 
-  public func machine(_ id: String) -> StatechartsV1.Machine? { machines[id]?.message }
+  public func machine(_ id: String) -> StatechartsV1.Machine? { kept(id)?.message }
+
+  private func kept(_ id: String) -> Instance? {
+    archive.map { archived(id, in: $0) } ?? machines[id]
+  }
 
   /// Creates a machine named `CHART-N`.
   public mutating func createMachine(
@@ -113,11 +147,19 @@ public struct StatechartStore: Sendable {
     repeat {
       counts[chartID, default: 0] += 1
       id = "\(chartID)-\(counts[chartID] ?? 0)"
-    } while machines[id] != nil
+    } while archive.map { $0.machine(id) != nil } ?? (machines[id] != nil)
+    if let number = charts[chartID]?.number {
+      archive?.keep(statechart: chartID, chart: number, made: counts[chartID] ?? 0)
+    }
     return id
   }
 
   private mutating func keep(_ instance: Instance) {
+    var instance = instance
+    if let archive {
+      return archive.keep(row(of: instance), id: instance.id, made: instance.fresh.map { $0.json.jsonText() })
+    }
+    instance.fresh = []
     machines[instance.id] = instance
     if instance.isRunning {
       live[instance.chartID, default: []].insert(instance.id)
@@ -134,7 +176,7 @@ public struct StatechartStore: Sendable {
     } catch {
       return StepResponse(machine: nil, result: error)
     }
-    guard var instance = machines[id] else {
+    guard var instance = kept(id) else {
       return StepResponse(machine: nil, result: ServiceStatus(.internal, "the machine \"\(id)\" is lost"))
     }
     do {
@@ -142,7 +184,7 @@ public struct StatechartStore: Sendable {
       if isHandled { keep(instance) }
       return StepResponse(machine: instance.message, result: .ok, isHandled: isHandled)
     } catch {
-      return StepResponse(machine: machines[id]?.message, result: error)
+      return StepResponse(machine: kept(id)?.message, result: error)
     }
   }
 
@@ -173,8 +215,8 @@ public struct StatechartStore: Sendable {
   /// The machine that an id addresses: a machine's own, else that of a chart with exactly one live machine.
   private func address(_ id: String) throws(ServiceStatus) -> String {
     if id.isEmpty { throw ServiceStatus(.invalidArgument, "statechart_id is required") }
-    if machines[id] != nil { return id }
-    guard let all = live[id], !all.isEmpty else {
+    if archive.map({ $0.machine(id) != nil }) ?? (machines[id] != nil) { return id }
+    guard let all = archive.map({ Set($0.machineIDs(liveOf: id)) }) ?? live[id], !all.isEmpty else {
       let isChart = charts[id] != nil
       throw ServiceStatus(
         .notFound,
@@ -211,12 +253,13 @@ public struct StatechartStore: Sendable {
 
   public mutating func delete(_ id: String) throws(ServiceStatus) {
     let instance = try find(id)
+    archive?.remove(machineID: id)
     machines.removeValue(forKey: id)
     live[instance.chartID]?.remove(id)
   }
 
   private func find(_ id: String) throws(ServiceStatus) -> Instance {
-    guard let instance = machines[id] else {
+    guard let instance = kept(id) else {
       throw ServiceStatus(.notFound, "there is no machine \"\(id)\"")
     }
     return instance
@@ -225,14 +268,27 @@ public struct StatechartStore: Sendable {
   /// Moves the virtual clock of every machine that runs and is not paused. A reaction that fails is taken back; its
   /// timer is gone.
   public mutating func advance(by milliseconds: Int) {
-    for id in machines.keys {
-      guard var instance = machines[id], instance.isRunning, !instance.isPaused else { continue }
-      let step = instance.registered.interpreter.advance(instance.snapshot, by: milliseconds)
-      guard step.outcome == .stable, step.after.data.jsonBytes <= Self.contextLimit else { continue }
-      instance.snapshot = step.after
-      if step.errors.isEmpty { record(step, in: &instance) }
+    now += milliseconds
+    archive?.keep(clock: now, of: .statecharts)
+    for id in archive?.machineIDs(dueBy: now) ?? Array(machines.keys) {
+      guard var instance = archive.map({ archived(id, in: $0, at: now - milliseconds) }) ?? machines[id],
+        instance.isRunning, !instance.isPaused
+      else { continue }
+      advance(&instance, by: milliseconds)
       keep(instance)
     }
+  }
+
+  private func advance(_ instance: inout Instance, by milliseconds: Int) {
+    let interpreter = instance.registered.interpreter
+    let step = interpreter.advance(instance.snapshot, by: milliseconds)
+    guard step.outcome == .stable, step.after.data.jsonBytes <= Self.contextLimit else {
+      instance.snapshot = interpreter.withoutTimers(
+        instance.snapshot, until: instance.snapshot.now + milliseconds)
+      return
+    }
+    instance.snapshot = step.after
+    if step.errors.isEmpty { record(step, in: &instance) }
   }
 
   // MARK: Checks
@@ -279,7 +335,10 @@ public struct StatechartStore: Sendable {
       }
       for microstep in reaction {
         if !microstep.transitions.isEmpty {
-          instance.history.append(record(microstep, after: before, instance))
+          let step = record(microstep, after: before, instance)
+          instance.history.append(step)
+          instance.fresh.append(step)
+          instance.made += 1
         }
         before = microstep.after
       }

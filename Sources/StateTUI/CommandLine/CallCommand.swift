@@ -64,12 +64,16 @@ struct CallCommand: ParsableCommand {
   }
 
   func run() throws {
-    var router = ServiceRouter()
-    let loaded = try loadedCharts()
-    let kept = try store.map { path throws(Failure) in try CallStore(path) }
-    if let kept {
-      try kept.open(&router, loaded)
-    } else {
+    let loader = try chartOptions.loader()
+    let loaded = try loadedCharts(loader)
+    let kept = try store.map { path throws(Failure) in
+      let world = worldOptions
+      return try CallStore(path, loaded, loader: loader) { chart throws(Failure) in
+        try world.engineOptions(for: chart)
+      }
+    }
+    var router = try kept?.open(loaded) ?? ServiceRouter()
+    if kept == nil {
       for one in loaded { router.register(one.name, one.chart, options: one.options) }
     }
     func answer(_ item: CallScript.Item) throws(Failure) {
@@ -85,8 +89,7 @@ struct CallCommand: ParsableCommand {
   }
 
   /// Charts with errors are loaded too: the services refuse to run them.
-  private func loadedCharts() throws(Failure) -> [CallStore.Loaded] {
-    let loader = try chartOptions.loader()
+  private func loadedCharts(_ loader: ChartLoader) throws(Failure) -> [CallStore.Loaded] {
     var loaded: [CallStore.Loaded] = []
     for item in load {
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

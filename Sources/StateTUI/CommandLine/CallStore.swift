@@ -1,151 +1,85 @@
-import CSQLite
 import ChartKit
 
-/// What `call --store` keeps: every chart that was registered and every call that was answered and changed something, in
-/// order, in a SQLite file.
+/// `call --store`: services whose definitions, versions, instances and histories stand in a SQLite file.
 ///
-/// Given the same charts, the same calls lead to the same instances, since time and ids are data of the services. So the
-/// calls are made again when the file is opened, and each must have the answer that it had. A row is written before its
-/// answer is; nothing that was answered is lost, and there are no halves.
-final class CallStore {
-  private enum Kind: Int32 {
-    case chart = 1
-    case call = 2
-  }
-
-  private let path: String
-  private let journal: OpaquePointer
-  /// Texts of the charts that have been registered, by their names, oldest first.
-  private var registered: [String: [String]] = [:]
-
-  init(_ path: String) throws(Failure) {
-    var failure = [CChar](repeating: 0, count: 200)
-    guard let journal = csq_open(path, &failure, failure.count) else {
-      let bytes = failure.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw Failure(
-        .unreadable, "\(path): the store cannot be opened: \(String(decoding: bytes, as: UTF8.self))")
-    }
-    (self.path, self.journal) = (path, journal)
-  }
-
-  deinit { csq_close(journal) }
-
+/// A call is one transaction, which ends before its answer is given. Charts from documents are in the file; a module must be
+/// there again, unchanged, where it was or by `--load`.
+struct CallStore {
   /// A chart under its name, as the command line gives it.
   struct Loaded {
     let name: String
     let chart: Chart
     let options: EngineOptions
-    var text: String { String(decoding: chart.source.bytes, as: UTF8.self) }
   }
 
-  /// Makes the calls again that the file has, then registers the charts that it does not know.
-  func open(_ router: inout ServiceRouter, _ loaded: [Loaded]) throws(Failure) {
-    csq_rewind(journal)
-    var number = 0
-    while csq_next(journal) {
-      number += 1
-      let text = bytes(csq_text)
-      if csq_kind(journal) == Kind.chart.rawValue {
-        try register(text, in: &router, loaded)
-      } else {
-        var script = CallScript(name: "\(path), call \(number)", text: text)
-        guard let item = try script.next() else { continue }
-        if item.answer(from: &router) != bytes(csq_answer) {
-          throw Failure(
-            .invalidData,
-            "\(path): call \(number) is not answered as it was: the options or the program have changed")
-        }
+  private let path: String
+  private let archive: StoreArchive
+
+  /// Throws exit code 66 where the file is none that can be used.
+  init(
+    _ path: String, _ loaded: [Loaded], loader: ChartLoader,
+    options: @escaping (Chart) throws(Failure) -> EngineOptions
+  ) throws(Failure) {
+    self.path = path
+    var reason = ""
+    guard let database = Database(path, reason: &reason) else { throw Self.unusable(path, reason) }
+    do throws(StoreSchema.Refusal) {
+      try StoreSchema.prepare(database)
+    } catch {
+      throw Self.unusable(path, error.reason)
+    }
+    archive = StoreArchive(database) { kept throws(Failure) in
+      if let same = loaded.first(where: { $0.chart.source.bytes == kept.bytes }) {
+        return (same.chart, same.options)
       }
-    }
-    try check()
-    csq_rewind(journal)
-    for chart in loaded where !(registered[chart.name] ?? []).contains(chart.text) {
-      let record: Value = [
-        "name": .string(chart.name), "file": .string(chart.chart.source.name),
-        "dialect": .string(chart.chart.dialect.rawValue), "isModule": .bool(chart.chart.functions != nil),
-        "text": .string(chart.text),
-      ]
-      try append(.chart, record.jsonText(), "")
-      registered[chart.name, default: []].append(chart.text)
-      router.register(chart.name, chart.chart, options: chart.options)
+      let chart = try Self.chart(kept, loader)
+      return (chart, kept.isLoaded ? try options(chart) : EngineOptions())
     }
   }
 
-  /// Answers a call or moves the clock, and keeps it where it changed something. Where that fails the program must end:
-  /// what it holds is then not what the file has.
+  private static func unusable(_ path: String, _ reason: String) -> Failure {
+    Failure(.unreadable, "\(path): the store cannot be opened: \(reason)")
+  }
+
+  /// The services as they stand in the file, with the charts that it did not have.
+  func open(_ loaded: [Loaded]) throws(Failure) -> ServiceRouter {
+    var router = ServiceRouter(archive: archive)
+    try check(.invalidData)
+    for one in loaded where !archive.isRegistered(one.name, one.chart) {
+      archive.keep(registration: one.name, archive.number(of: one.chart))
+      router.register(one.name, one.chart, options: one.options)
+    }
+    try check(.unwritable)
+    return router
+  }
+
+  /// Answers a call or moves the clock. Where that fails the program must end: nothing of it is in the file.
   func answer(_ item: CallScript.Item, from router: inout ServiceRouter) throws(Failure) -> String {
     let answer = item.answer(from: &router)
-    if item.changesSomething(answer) { try append(.call, item.line, answer) }
+    try check(.unwritable)
     return answer
   }
 
-  /// Registers a chart that the file has: the one of the command line with its text, since that may be a module.
-  private func register(
-    _ record: String, in router: inout ServiceRouter, _ loaded: [Loaded]
-  ) throws(Failure) {
-    guard let json = try? Value(json: record), let name = json["name"]?.string,
-      let text = json["text"]?.string
-    else { throw Failure(.invalidData, "\(path): a chart of the store is unreadable") }
-    registered[name, default: []].append(text)
-    if let same = loaded.first(where: { $0.name == name && $0.text == text }) {
-      return router.register(name, same.chart, options: same.options)
+  /// The chart of a row that the command line does not name.
+  private static func chart(_ kept: StoreArchive.Kept, _ loader: ChartLoader) throws(Failure) -> Chart {
+    if kept.isModule {
+      if let chart = try? loader.chart(kept.name), chart.source.bytes == kept.bytes { return chart }
+      throw Failure(.invalidData, "the store needs the module \(kept.name) as it was: --load NAME=FILE")
     }
-    let file = json["file"]?.string ?? name
-    if json["isModule"] == true {
-      throw Failure(
-        .invalidData, "\(path): the store needs the module \(file) as it was: --load \(name)=\(file)")
+    let source = SourceText(name: kept.name, bytes: kept.bytes)
+    if kept.isLoaded {
+      var loader = loader
+      loader.dialect = kept.dialect
+      return try loader.chart(source)
     }
     do {
-      let dialect = Dialect(rawValue: json["dialect"]?.string ?? "")
-      let draft = try ChartFormat.read(SourceText(name: file, text: text), dialect: dialect)
-      router.register(name, ChartCompiler.compile(draft))
+      return ChartCompiler.compile(try ChartFormat.read(source, dialect: kept.dialect))
     } catch {
-      throw Failure(.invalidData, "\(path): the chart \(name) of the store is unreadable")
+      throw Failure(.invalidData, error.diagnostic.text(in: source))
     }
   }
 
-  private func append(_ kind: Kind, _ text: String, _ answer: String) throws(Failure) {
-    if csq_append(journal, kind.rawValue, text, text.utf8.count, answer, answer.utf8.count) { return }
-    try check()
-  }
-
-  private func check() throws(Failure) {
-    if let failure = csq_failure(journal) {
-      throw Failure(.unwritable, "\(path): \(String(cString: failure))")
-    }
-  }
-
-  private func bytes(
-    _ column: (OpaquePointer?, UnsafeMutablePointer<Int>?) -> UnsafePointer<CChar>?
-  ) -> String {
-    var size = 0
-    guard let start = column(journal, &size) else { return "" }
-    return start.withMemoryRebound(to: UInt8.self, capacity: size) {
-      String(decoding: UnsafeBufferPointer(start: $0, count: size), as: UTF8.self)
-    }
-  }
-}
-
-extension CallScript.Item {
-  /// The line of a script that is this item.
-  var line: String {
-    switch self {
-    case .advance(let milliseconds): return "{\"advance\":\(milliseconds)}"
-    case .call(let call):
-      var members = Value.emptyObject.object ?? [:]
-      members["method"] = .string(call.method)
-      if let body = call.body { members["body"] = body.value }
-      if !call.auth.isUndefined { members["auth"] = call.auth }
-      if let scopes = call.scopes { members["scopes"] = .array(scopes.map { .string($0) }) }
-      return Value.object(members).jsonText()
-    }
-  }
-
-  /// Whether something may be different after this answer: calls that only read and calls that failed change nothing.
-  fileprivate func changesSomething(_ answer: String) -> Bool {
-    guard case .call(let call) = self else { return true }
-    if call.method.hasPrefix("GET ") || call.method.contains("SemanticValidator/") { return false }
-    let status = answer.dropFirst("{\"status\":".count).prefix { $0.isNumber }
-    return status == "0" || status.hasPrefix("2")
+  private func check(_ status: ExitStatus) throws(Failure) {
+    if let failure = archive.failure { throw Failure(status, "\(path): \(failure)") }
   }
 }

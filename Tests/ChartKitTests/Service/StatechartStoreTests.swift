@@ -158,6 +158,19 @@ struct StatechartStoreTests {
     #expect(store.machine("c-1")?.stepHistory.last?.events.map(\.label) == ["T"])
   }
 
+  @Test func aTimerWhoseReactionDoesNotEndIsGone() throws {
+    let chart = Charts.chart(
+      Self.state("r", [Self.state("a*"), Self.state("b"), Self.state("c"), Self.state("d")]),
+      ["a -E-> a;\"actions\":[{\"label\":\"send:T after 100\"}]", "a -T-> b", "b -> c", "c -> b", "a -D-> d"])
+    var store = try Self.store(["m": chart])
+    _ = try store.createMachine(CreateMachineRequest(statechartID: "m"))
+    #expect(store.step(StepRequest(statechartID: "m", event: "E")).result == .ok)
+    store.advance(by: 200)
+    store.advance(by: 200)
+    #expect(store.machine("m-1")?.configuration?.states == ["__root__", "a"])
+    #expect(store.step(StepRequest(statechartID: "m", event: "D")).isHandled)
+  }
+
   @Test func internalEventsAreStepsOfTheirOwn() throws {
     var store = try Self.store(["f": Charts.figure])
     _ = try store.createMachine(CreateMachineRequest(statechartID: "f"))
