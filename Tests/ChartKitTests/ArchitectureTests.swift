@@ -91,6 +91,25 @@ struct ArchitectureTests {
     }
   }
 
+  /// Functions that a protocol of the folder has are described there.
+  @Test func publicNamesOfServicesAreDescribed() throws {
+    let files = try Source.files(in: "Sources/ChartKit/Service")
+    let texts = try files.map { String(decoding: try TestFiles.read($0.path), as: UTF8.self) }
+    let witnessed = Set(
+      texts.flatMap { text in text.matches(of: /\n  (?:mutating )?func (\w+)\(/).map { $0.1 } })
+    for (file, text) in zip(files, texts) {
+      var before = ""
+      for line in text.split(separator: "\n").map({ String($0.drop { $0 == " " }) }) {
+        let name = line.firstMatch(of: /^public (?:mutating )?func (\w+)/)?.1
+        let isWitness = name.map { witnessed.contains($0) } ?? false
+        if line.hasPrefix("public "), !before.hasPrefix("///"), !isWitness {
+          Issue.record("\(file.path): nothing is said of: \(line)")
+        }
+        if !line.hasPrefix("@") { before = line }
+      }
+    }
+  }
+
   @Test func panesSeeNeitherTheTerminalNorJobs() throws {
     for file in try Source.files(in: "Sources/StateTUI/Panes") {
       let found = file.words.intersection(["Job", "Terminal", "CNcurses"])

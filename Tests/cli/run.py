@@ -18,7 +18,9 @@ import test_conformance  # noqa: E402,F401
 import test_help  # noqa: E402,F401
 import test_lines  # noqa: E402,F401
 import test_loading  # noqa: E402,F401
+import test_pinning  # noqa: E402,F401
 import test_print  # noqa: E402,F401
+import test_rows  # noqa: E402,F401
 import test_scripts  # noqa: E402,F401
 import test_search  # noqa: E402,F401
 import test_state_backed  # noqa: E402,F401

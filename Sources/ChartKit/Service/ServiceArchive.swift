@@ -80,16 +80,22 @@ public enum ArchivedService: String, Hashable, Sendable {
 
 /// A machine definition of State Backed's as an archive keeps it.
 public struct ArchivedDefinition: Hashable, Sendable {
+  /// The machine's name.
   public var slug: String
   /// Milliseconds, as all times here.
   public var createdAt: Int
+  /// The id of the current version; nil before there is one.
   public var currentVersion: String?
-  /// How many instances and versions it has made so far.
+  /// How many instances it has made so far.
   public var madeInstances: Int
+  /// How many versions it has made so far.
   public var madeVersions: Int
+  /// In the order they were made.
   public var versions: [ArchivedVersion] = []
+  /// In the order they were made.
   public var migrations: [ArchivedMigration] = []
 
+  /// A definition; without versions and migrations where they are not wanted.
   public init(
     slug: String, createdAt: Int, currentVersion: String?, madeInstances: Int, madeVersions: Int,
     versions: [ArchivedVersion] = [], migrations: [ArchivedMigration] = []
@@ -102,12 +108,16 @@ public struct ArchivedDefinition: Hashable, Sendable {
 
 /// A machine version; it cannot change.
 public struct ArchivedVersion: Hashable, Sendable {
+  /// `ver_…`.
   public var id: String
   /// The number of its chart.
   public var chart: Int
+  /// Free text: a semantic version, a time, a commit.
   public var clientInfo: String
+  /// Milliseconds.
   public var createdAt: Int
 
+  /// A version of the chart with a number.
   public init(id: String, chart: Int, clientInfo: String, createdAt: Int) {
     (self.id, self.chart, self.clientInfo, self.createdAt) = (id, chart, clientInfo, createdAt)
   }
@@ -115,10 +125,14 @@ public struct ArchivedVersion: Hashable, Sendable {
 
 /// A way from one version to another.
 public struct ArchivedMigration: Hashable, Sendable {
+  /// `mig_…`.
   public var id: String
+  /// The id of the version that instances come from.
   public var from: String
+  /// The id of the version that they come to.
   public var to: String
 
+  /// A migration between two versions of one machine.
   public init(id: String, from: String, to: String) { (self.id, self.from, self.to) = (id, from, to) }
 }
 
@@ -126,10 +140,15 @@ public struct ArchivedMigration: Hashable, Sendable {
 public struct ArchivedInstance: Hashable, Sendable {
   /// Counts a machine's instances in the order of their creation.
   public var number: Int
+  /// When it was created.
   public var createdAt: Int
+  /// The id of the version that it runs.
   public var version: String
+  /// The id of the version that it is to run; nil where that is the same.
   public var desiredVersion: String?
+  /// Whether it takes events.
   public var status: StateBackedStatus
+  /// When its last transition ended.
   public var ts: Int
   /// How many transitions it has made in all.
   public var made: Int
@@ -140,6 +159,7 @@ public struct ArchivedInstance: Hashable, Sendable {
   /// All that it needs to go on, as JSON.
   public var snapshot: String
 
+  /// An instance, all of it but its transitions.
   public init(
     number: Int, createdAt: Int, version: String, desiredVersion: String?, status: StateBackedStatus,
     ts: Int, made: Int, due: Int?, state: String, snapshot: String
@@ -154,10 +174,13 @@ public struct ArchivedInstance: Hashable, Sendable {
 
 /// A machine of statecharts.v1's service.
 public struct ArchivedMachine: Hashable, Sendable {
+  /// The id that it was created by.
   public var statechart: String
   /// The number of the chart that it runs, which may have been replaced since.
   public var chart: Int
+  /// Whether it was stopped from outside.
   public var isStopped: Bool
+  /// Whether it refuses steps for a while.
   public var isPaused: Bool
   /// Whether it takes steps, or will when it is no longer paused.
   public var isLive: Bool
@@ -172,6 +195,7 @@ public struct ArchivedMachine: Hashable, Sendable {
   /// All that it needs to go on, as JSON.
   public var snapshot: String
 
+  /// A machine, all of it but its steps.
   public init(
     statechart: String, chart: Int, isStopped: Bool, isPaused: Bool, isLive: Bool, made: Int, clock: Int,
     due: Int?, configuration: String, snapshot: String
@@ -186,11 +210,16 @@ public struct ArchivedMachine: Hashable, Sendable {
 public struct StateBackedLogQuery: Hashable, Sendable {
   /// Milliseconds, both included.
   public var from: Int
+  /// The last time that is asked for; nil stands for the end.
   public var end: Int?
+  /// The machine's name; nil stands for all.
   public var machine: String?
+  /// The instance's name; nil stands for all.
   public var instance: String?
+  /// The version's id; nil stands for all.
   public var version: String?
 
+  /// Lines from a time on, as far as they are of what is named.
   public init(
     from: Int, to end: Int? = nil, machine: String? = nil, instance: String? = nil, version: String? = nil
   ) {

@@ -9,6 +9,7 @@ public struct ServiceCall: Sendable {
   /// What the caller may do; nil stands for everything.
   public var scopes: [String]?
 
+  /// A call with a body that was read from JSON.
   public init(_ method: String, body: JSONNode? = nil, auth: Value = .undefined, scopes: [String]? = nil) {
     (self.method, self.body, self.auth, self.scopes) = (method, body, auth, scopes)
   }
@@ -18,10 +19,12 @@ public struct ServiceCall: Sendable {
 public struct ServiceAnswer: Hashable, Sendable {
   /// The status of HTTP, or the code of gRPC.
   public var status: Int
+  /// In the service's JSON; null where the answer has none.
   public var body: Value
   /// Milliseconds by which the call moved the virtual clock, of its own service alone so far.
   public var advanced = 0
 
+  /// An answer in a service's JSON.
   public init(_ status: Int, _ body: Value, advanced: Int = 0) {
     (self.status, self.body, self.advanced) = (status, body, advanced)
   }
@@ -44,6 +47,7 @@ public struct ServiceRouter: Sendable {
   /// Virtual milliseconds since the router began.
   public private(set) var now = 0
 
+  /// Services in memory.
   public init(_ handlers: [any ServiceHandler] = ServiceRouter.standard) {
     (self.handlers, archive) = (handlers, nil)
   }

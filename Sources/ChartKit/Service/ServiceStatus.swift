@@ -8,7 +8,6 @@ public struct ServiceStatus: Error, Hashable, Sendable {
     /// The time for an evaluation ran out before any transition was taken.
     case deadlineExceeded = 4
     case notFound = 5
-    case alreadyExists = 6
     /// The context is too large, or the steps do not end.
     case resourceExhausted = 8
     /// The machine is not running or is paused, the chart is invalid, or the address fits several machines.
@@ -16,16 +15,19 @@ public struct ServiceStatus: Error, Hashable, Sendable {
     /// A guard or an action failed; everything is as it was before.
     case aborted = 10
     case unimplemented = 12
-    case `internal` = 13
   }
 
+  /// What kind of end it was.
   public var code: Code
+  /// One sentence for people; empty where all went well.
   public var message: String
   /// Messages in the form of `google.protobuf.Any`: objects with `@type`.
   public var details: [Value] = []
 
+  /// All went well.
   public static let ok = ServiceStatus(.ok, "")
 
+  /// A status; of one that is not ok the message says why.
   public init(_ code: Code, _ message: String, details: [Value] = []) {
     (self.code, self.message, self.details) = (code, message, details)
   }

@@ -5,6 +5,7 @@
 public struct StateBackedCalls: ServiceHandler {
   private var store: StateBackedStore
 
+  /// A service without machines, or as it stands in an archive.
   public init(archive: (any ServiceArchive)? = nil) { store = StateBackedStore(archive: archive) }
 
   public mutating func register(_ name: String, _ chart: Chart, options: EngineOptions) {

@@ -1,5 +1,6 @@
 /// The verdict of a version's `allowRead` or `allowWrite`, and what it was asked.
 public struct StateBackedVerdict: Hashable, Sendable {
+  /// What a policy said.
   public enum Answer: Hashable, Sendable {
     case allowed
     /// The answer was false.
@@ -10,11 +11,14 @@ public struct StateBackedVerdict: Hashable, Sendable {
     case noPolicy
   }
 
+  /// `allowRead` or `allowWrite`.
   public var policy: String
   /// The function's argument.
   public var input: Value
+  /// What it answered.
   public var answer: Answer
 
+  /// Whether the call may go on.
   public var isAllowed: Bool { answer == .allowed || answer == .noPolicy }
 }
 

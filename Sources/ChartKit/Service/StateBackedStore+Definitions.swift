@@ -46,6 +46,7 @@ extension StateBackedStore {
     archive(definition: slug)
   }
 
+  /// A machine definition. Throws `notFound`, `missingScope`.
   public func machine(
     _ slug: String, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedMachine {
@@ -112,6 +113,7 @@ extension StateBackedStore {
 
   // MARK: Lists
 
+  /// The machines in the order they were made.
   public func machines(
     after cursor: String? = nil, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedPage<StateBackedMachine> {
@@ -119,6 +121,7 @@ extension StateBackedStore {
     return try page(definitions.values.elements, after: cursor) { $0.summary }
   }
 
+  /// A machine's versions in the order they were made. Throws `notFound`.
   public func versions(
     of slug: String, after cursor: String? = nil, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedPage<StateBackedVersion> {

@@ -27,11 +27,14 @@ public struct StateBackedError: Error, Hashable, Sendable {
     }
   }
 
+  /// What a program can act on.
   public var code: Code
+  /// One sentence for people.
   public var message: String
   /// The parameter at fault.
   public var parameter: String?
 
+  /// An error; of an invalid parameter its name.
   public init(_ code: Code, _ message: String, parameter: String? = nil) {
     (self.code, self.message, self.parameter) = (code, message, parameter)
   }
@@ -40,6 +43,7 @@ public struct StateBackedError: Error, Hashable, Sendable {
     Self(.invalidParameter, message, parameter: parameter)
   }
 
+  /// The body of the answer: `{error, code, parameter?}`.
   public var json: Value {
     var members = Value.emptyObject.object ?? [:]
     members["error"] = .string(message)
@@ -57,6 +61,7 @@ public struct StateBackedCaller: Hashable, Sendable {
   /// Nil stands for every scope.
   public var scopes: Set<String>?
 
+  /// A caller with an authContext; with every scope where none are given.
   public init(auth: Value = Self.anonymous, scopes: Set<String>? = nil) {
     (self.auth, self.scopes) = (auth.isUndefined ? Self.anonymous : auth, scopes)
   }
@@ -76,21 +81,27 @@ public struct StateBackedCaller: Hashable, Sendable {
 
 /// The name of an instance: its machine's slug and its own.
 public struct StateBackedAddress: Hashable, Sendable {
+  /// The machine's slug.
   public var machine: String
+  /// The instance's slug.
   public var instance: String
 
+  /// The instance of a machine, by both slugs.
   public init(_ machine: String, _ instance: String) { (self.machine, self.instance) = (machine, instance) }
 }
 
 /// Creates an instance.
 public struct CreateInstanceRequest: Hashable, Sendable {
+  /// The machine's slug.
   public var machine: String
+  /// The slug that the instance is to have: 1 to 128 of `a-zA-Z0-9_-`.
   public var slug: String
   /// Its keys replace the definition's top-level keys; an object.
   public var context: Value
   /// Nil stands for the current version.
   public var machineVersionID: String?
 
+  /// An instance of a machine's current version, or of another one.
   public init(
     machine: String, slug: String, context: Value = .emptyObject, machineVersionID: String? = nil
   ) {
@@ -109,8 +120,10 @@ public struct StateBackedState: Hashable, Sendable {
   public var publicContext: Value?
   /// Of all active states, sorted.
   public var tags: [String]
+  /// Whether the machine has come to its end.
   public var done: Bool
 
+  /// The body of the answer.
   public var json: Value {
     var members = Value.emptyObject.object ?? [:]
     members["ts"] = .number(Double(ts))
@@ -127,16 +140,24 @@ public enum StateBackedStatus: String, Hashable, Sendable { case running, paused
 
 /// An instance as its administrators see it.
 public struct StateBackedAdminState: Hashable, Sendable {
+  /// In XState v4's form.
   public var state: Value
+  /// All of the context, not its public part alone.
   public var context: Value
+  /// Whether the instance takes events.
   public var status: StateBackedStatus
+  /// Of all active states, sorted.
   public var tags: [String]
+  /// Whether the machine has come to its end.
   public var done: Bool
+  /// The id of the version that it runs.
   public var machineVersion: String
+  /// The id of the version that it is to run; nil where that is the same.
   public var desiredMachineVersion: String?
   /// Milliseconds.
   public var createdAt: Int
 
+  /// The body of the answer.
   public var json: Value {
     var members = Value.emptyObject.object ?? [:]
     members["state"] = state
@@ -155,17 +176,20 @@ public struct StateBackedAdminState: Hashable, Sendable {
 public struct StateBackedTransition: Hashable, Sendable {
   /// Milliseconds.
   public var createdAt: Int
+  /// The state that it led to, in XState v4's form.
   public var state: Value
   /// `{type, …}`; the first is `xstate.init`.
   public var event: Value
   /// Whether the service made the event: the error of a child that it stopped.
   public var isSynthetic: Bool
 
+  /// A transition; by default one that a client or the machine itself made.
   public init(createdAt: Int, state: Value, event: Value, isSynthetic: Bool = false) {
     (self.createdAt, self.state, self.event) = (createdAt, state, event)
     self.isSynthetic = isSynthetic
   }
 
+  /// A member of the answer's `transitions`.
   public var json: Value {
     var members = Value.emptyObject.object ?? [:]
     members["createdAt"] = .string(CivilTime.text(of: createdAt))
@@ -178,16 +202,22 @@ public struct StateBackedTransition: Hashable, Sendable {
 
 /// A part of a list, and where the next one begins.
 public struct StateBackedPage<Item: Sendable & Hashable>: Hashable, Sendable {
+  /// At most 100.
   public var items: [Item]
   /// Nil on the last page.
   public var cursor: String?
 }
 
+/// A machine definition, as lists have it.
 public struct StateBackedMachine: Hashable, Sendable {
+  /// Its name.
   public var slug: String
+  /// Milliseconds.
   public var createdAt: Int
+  /// The id of the current version; nil before there is one.
   public var currentVersion: String?
 
+  /// A member of the answer's `machines`.
   public var json: Value {
     var members = Value.emptyObject.object ?? [:]
     members["slug"] = .string(slug)
@@ -197,12 +227,16 @@ public struct StateBackedMachine: Hashable, Sendable {
   }
 }
 
+/// A version of a machine, as lists have it.
 public struct StateBackedVersion: Hashable, Sendable {
+  /// `ver_…`.
   public var id: String
+  /// Milliseconds.
   public var createdAt: Int
   /// Free text: a semantic version, a time, a commit.
   public var clientInfo: String
 
+  /// A member of the answer's `versions`.
   public var json: Value {
     [
       "id": .string(id), "createdAt": .string(CivilTime.text(of: createdAt)),
@@ -211,12 +245,18 @@ public struct StateBackedVersion: Hashable, Sendable {
   }
 }
 
+/// An instance, as lists have it.
 public struct StateBackedInstance: Hashable, Sendable {
+  /// Its name.
   public var slug: String
+  /// Milliseconds.
   public var createdAt: Int
+  /// Whether it takes events.
   public var status: StateBackedStatus
+  /// The id of the version that it runs.
   public var machineVersion: String
 
+  /// A member of the answer's `instances`.
   public var json: Value {
     [
       "slug": .string(slug), "createdAt": .string(CivilTime.text(of: createdAt)),
@@ -229,12 +269,18 @@ public struct StateBackedInstance: Hashable, Sendable {
 public struct StateBackedLog: Hashable, Sendable {
   /// Milliseconds.
   public var timestamp: Int
+  /// The machine's slug.
   public var machine: String
+  /// The instance's slug.
   public var instance: String
+  /// The id of the version that ran.
   public var machineVersionID: String
+  /// Whether it is for `stderr`.
   public var isError: Bool
+  /// The line.
   public var text: String
 
+  /// A line of an instance.
   public init(
     timestamp: Int, machine: String, instance: String, machineVersionID: String, isError: Bool, text: String
   ) {
@@ -242,6 +288,7 @@ public struct StateBackedLog: Hashable, Sendable {
     (self.machineVersionID, self.isError, self.text) = (machineVersionID, isError, text)
   }
 
+  /// A member of the answer's `logs`.
   public var json: Value {
     [
       "timestamp": .string(CivilTime.text(of: timestamp)), "orgId": "org_local",

@@ -5,6 +5,7 @@
 public struct StatechartCalls: ServiceHandler {
   private var store: StatechartStore
 
+  /// Services without charts, or as they stand in an archive.
   public init(archive: (any ServiceArchive)? = nil) { store = StatechartStore(archive: archive) }
 
   public mutating func register(_ name: String, _ chart: Chart, options: EngineOptions) {

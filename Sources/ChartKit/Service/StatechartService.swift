@@ -30,6 +30,7 @@ public protocol SemanticValidator: Sendable {
 public actor InProcessStatechartService: StatechartService, SemanticValidator {
   private var store: StatechartStore
 
+  /// A service without charts.
   public init(options: EngineOptions = EngineOptions()) { store = StatechartStore(options: options) }
 
   /// Registers a chart under an id; one that is there already is replaced, its machines keep the old one.
@@ -56,6 +57,7 @@ public actor InProcessStatechartService: StatechartService, SemanticValidator {
   /// The ids of the machines, in the order of their creation.
   public var machineIDs: [String] { store.machineIDs }
 
+  /// A machine as it is now; nil where there is none.
   public func machine(_ id: String) -> StatechartsV1.Machine? { store.machine(id) }
 
   /// Stops a machine where it stands; it is not done. Throws `notFound`, or `failedPrecondition` where it has stopped.

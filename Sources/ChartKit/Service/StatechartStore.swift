@@ -98,10 +98,13 @@ public struct StatechartStore: Sendable {
     return archive?.chart(number).map { Registered($0.chart, $0.options, number: number) }
   }
 
+  /// The ids of the registered charts, in the order of their registration.
   public var statechartIDs: [String] { Array(charts.keys) }
 
+  /// The chart registered under an id, as a message.
   public func statechart(_ id: String) -> StatechartsV1.Statechart? { charts[id]?.conversion.statechart }
 
+  /// Removes a chart; its machines stay. Returns whether it was there.
   public mutating func unregister(_ id: String) -> Bool {
     archive?.remove(statechart: id)
     return charts.removeValue(forKey: id) != nil
@@ -109,8 +112,10 @@ public struct StatechartStore: Sendable {
 
   // MARK: Machines
 
+  /// The ids of the machines, in the order of their creation.
   public var machineIDs: [String] { archive?.machineIDs(liveOf: nil) ?? Array(machines.keys) }
 
+  /// A machine as it is now; nil where there is none.
   public func machine(_ id: String) -> StatechartsV1.Machine? { kept(id)?.message }
 
   private func kept(_ id: String) -> Instance? {
@@ -176,10 +181,8 @@ public struct StatechartStore: Sendable {
     } catch {
       return StepResponse(machine: nil, result: error)
     }
-    guard var instance = kept(id) else {
-      return StepResponse(machine: nil, result: ServiceStatus(.internal, "the machine \"\(id)\" is lost"))
-    }
     do {
+      var instance = try find(id)
       let isHandled = try step(&instance, request)
       if isHandled { keep(instance) }
       return StepResponse(machine: instance.message, result: .ok, isHandled: isHandled)
@@ -233,6 +236,7 @@ public struct StatechartStore: Sendable {
 
   // MARK: Life
 
+  /// Stops a machine where it stands; it is not done. Throws `notFound`, or `failedPrecondition` where it has stopped.
   public mutating func stop(_ id: String) throws(ServiceStatus) {
     var instance = try find(id)
     if !instance.isRunning {
@@ -242,6 +246,7 @@ public struct StatechartStore: Sendable {
     keep(instance)
   }
 
+  /// Lets a machine refuse steps, or take them again. Throws as ``stop(_:)``.
   public mutating func setPaused(_ id: String, _ isPaused: Bool) throws(ServiceStatus) {
     var instance = try find(id)
     if !instance.isRunning {
@@ -251,6 +256,7 @@ public struct StatechartStore: Sendable {
     keep(instance)
   }
 
+  /// Forgets a machine. Throws `notFound`.
   public mutating func delete(_ id: String) throws(ServiceStatus) {
     let instance = try find(id)
     archive?.remove(machineID: id)

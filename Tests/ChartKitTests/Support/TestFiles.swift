@@ -7,6 +7,12 @@
 enum TestFiles {
   struct Missing: Error { let path: String }
 
+  /// The text of a file of this repository.
+  static func repositoryText(_ path: String) throws -> String {
+    let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/"
+    return String(decoding: try read(root + path), as: UTF8.self)
+  }
+
   /// A file's bytes.
   static func read(_ path: String) throws -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw Missing(path: path) }
