@@ -42,7 +42,7 @@ struct ServiceExampleTests {
 
   /// What the README shows stands above, line by line; what it prints is expected there.
   @Test func theReadmeShowsWhatIsTestedHere() throws {
-    func words(_ text: some StringProtocol) -> String { text.filter { !$0.isWhitespace } }
+    func words(_ text: some StringProtocol) -> String { String(text.filter { !$0.isWhitespace }) }
     let here = words(try TestFiles.repositoryText("Tests/ChartKitTests/Service/ServiceExampleTests.swift"))
     let readme = try TestFiles.repositoryText("README.md").split(separator: "\n")
     var isInside = false
