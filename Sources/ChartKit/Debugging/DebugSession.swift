@@ -18,6 +18,15 @@ public struct DebugSession: Sendable {
     timeline = Timeline(start: interpreter.start(input: input, assumptions: assumptions))
   }
 
+  /// Begins with a session as it is, of an interpreter of the same chart. Its recording does not tell how it came there.
+  public init(_ interpreter: Interpreter, at snapshot: Snapshot) {
+    (self.interpreter, input, assumptions) = (interpreter, .undefined, snapshot.assumptions)
+    timeline = Timeline(
+      start: Macrostep(
+        input: .start(input: .undefined), microsteps: [], outcome: .stable, before: snapshot, after: snapshot)
+    )
+  }
+
   public var chart: Chart { interpreter.chart }
   public var snapshot: Snapshot { timeline.snapshot }
   public var isInThePast: Bool { timeline.stepsAhead > 0 }

@@ -56,6 +56,8 @@ struct BackedInstance: Sendable {
   var stopped: [StoppedChild] = []
   /// When children that run must have ended, in the session's time; nil where none run.
   var deadline: Int?
+  /// How the last call settled.
+  var settling = StateBackedSettling()
   /// Lines of the chart's scripts since they were last taken.
   var lines: [(text: String, isError: Bool)] = []
 
@@ -129,16 +131,46 @@ struct BackedInstance: Sendable {
     }
   }
 
+  /// From here the limit counts, where a child runs.
+  mutating func beginSettling() {
+    deadline = isSettled ? nil : snapshot.now + Self.settleLimit
+    settling = StateBackedSettling()
+  }
+
   /// Runs until no child is left, as far as the limit; there, stops them.
   mutating func settle() throws(StateBackedError) {
-    deadline = isSettled ? nil : snapshot.now + Self.settleLimit
-    while let deadline, !isSettled {
-      let due = version.interpreter.timers(in: snapshot).first?.due ?? Int.max
-      if due > deadline { break }
-      try advance(to: due)
+    while try settleByOneTimer() {}
+    endSettling()
+  }
+
+  /// Runs to the next timer within the limit; false where nothing happens by itself any more before it.
+  mutating func settleByOneTimer() throws(StateBackedError) -> Bool {
+    guard let deadline, !isSettled else { return false }
+    let due = version.interpreter.timers(in: snapshot).first?.due ?? Int.max
+    if due > deadline { return false }
+    try advance(to: due)
+    return true
+  }
+
+  /// Takes the time that was used, and stops what still runs.
+  private mutating func endSettling() {
+    guard let deadline else { return }
+    if isSettled {
+      settling.used = max(0, snapshot.now - (deadline - Self.settleLimit))
+    } else {
+      settling.used = Self.settleLimit
+      settling.stopped = snapshot.children.filter { !$0.isDetached }.map(\.id)
+      stopChildren(at: deadline)
     }
-    if !isSettled, let deadline { stopChildren(at: deadline) }
-    deadline = nil
+    self.deadline = nil
+  }
+
+  /// A child's answer from outside.
+  mutating func answer(_ child: String, _ answer: ActorAnswer) throws(StateBackedError) {
+    let step = version.interpreter.answer([child], answer, in: snapshot)
+    try accept(step)
+    if step.changedNothing { return }
+    record(Self.lastEvent(of: step).map(Self.object) ?? ["type": "xstate.update"])
   }
 
   /// What happens by itself until a time of the session. What fails has not happened, and is not tried again.
@@ -169,12 +201,15 @@ struct BackedInstance: Sendable {
 
   private mutating func advance(to end: Int) throws(StateBackedError) {
     let step = version.interpreter.advance(snapshot, by: max(0, end - snapshot.now))
-    let events = step.microsteps.compactMap { microstep -> Event? in
-      if microstep.session.isEmpty, case .external(let event) = microstep.cause { event } else { nil }
-    }
     try accept(step)
     if step.changedNothing { return }
-    record(events.last.map(Self.object) ?? ["type": "xstate.update"])
+    record(Self.lastEvent(of: step).map(Self.object) ?? ["type": "xstate.update"])
+  }
+
+  private static func lastEvent(of step: Macrostep) -> Event? {
+    step.microsteps.lazy.reversed().compactMap { microstep -> Event? in
+      if microstep.session.isEmpty, case .external(let event) = microstep.cause { event } else { nil }
+    }.first
   }
 
   private mutating func stopChildren(at time: Int) {

@@ -35,6 +35,8 @@ public struct StateBackedStore: Sendable {
   var logs: [StateBackedLog] = []
   /// Milliseconds.
   public internal(set) var now: Int
+  /// What the policy said that the last call asked; nil where it came to none.
+  public private(set) var lastVerdict: StateBackedVerdict?
   /// Instances whose state has changed since this was last emptied.
   public var changed: [StateBackedAddress] = []
 
@@ -98,6 +100,14 @@ public struct StateBackedStore: Sendable {
   public mutating func create(
     _ request: CreateInstanceRequest, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedState {
+    try finish(begin(request, as: caller))
+  }
+
+  /// Creates an instance as far as its initial transition; nothing is kept before the call is finished.
+  public mutating func begin(
+    _ request: CreateInstanceRequest, as caller: StateBackedCaller
+  ) throws(StateBackedError) -> StateBackedCall {
+    lastVerdict = nil
     try caller.check("instances.write")
     try Self.check(request.machine, "machineSlug")
     try Self.check(request.slug, "slug")
@@ -114,16 +124,25 @@ public struct StateBackedStore: Sendable {
     let data = context.isUndefined ? .emptyObject : context
     try check(instance.creationVerdict(data, caller.auth), of: instance, at: address)
     try instance.start(context: request.context)
+    instance.beginSettling()
+    return StateBackedCall(address, instance, isCreation: true)
+  }
+
+  /// Waits until a call has settled, at most to the limit, and keeps what has become of it.
+  public mutating func finish(_ call: StateBackedCall) throws(StateBackedError) -> StateBackedState {
+    var instance = call.instance
     try instance.settle()
-    definitions[request.machine]?.madeInstances += 1
-    archive(definition: request.machine)
-    commit(instance, at: address)
+    if call.isCreation {
+      definitions[call.address.machine]?.madeInstances += 1
+      archive(definition: call.address.machine)
+    }
+    commit(instance, at: call.address)
     return instance.state
   }
 
   /// The instance before its first transition. The definition is not held any longer than this: it would be copied when
   /// the instance is kept.
-  private func newInstance(_ request: CreateInstanceRequest) throws(StateBackedError) -> BackedInstance {
+  func newInstance(_ request: CreateInstanceRequest) throws(StateBackedError) -> BackedInstance {
     let definition = try definition(request.machine)
     let version = try version(request.machineVersionID, of: definition)
     if isTaken(StateBackedAddress(request.machine, request.slug), of: definition) {
@@ -164,6 +183,14 @@ public struct StateBackedStore: Sendable {
   public mutating func send(
     _ event: Event, to address: StateBackedAddress, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedState {
+    try finish(begin(event, to: address, as: caller))
+  }
+
+  /// Sends an event as far as its transition; nothing is kept before the call is finished.
+  public mutating func begin(
+    _ event: Event, to address: StateBackedAddress, as caller: StateBackedCaller
+  ) throws(StateBackedError) -> StateBackedCall {
+    lastVerdict = nil
     try caller.check("instances.write", "events.write")
     if event.name.isEmpty || event.name == "*" {
       throw .invalid("event", "an event must have a name, and \"*\" is none")
@@ -177,17 +204,16 @@ public struct StateBackedStore: Sendable {
     try check(instance.writeVerdict(event, caller.auth), of: instance, at: address)
     if !instance.isDone {
       try instance.take(event)
-      try instance.settle()
+      instance.beginSettling()
       if event.name.hasPrefix("done.") || event.name.hasPrefix("error.") {
         instance.lines.append(("the event \"\(event.name)\" came from a client", true))
       }
     }
-    commit(instance, at: address)
-    return instance.state
+    return StateBackedCall(address, instance, isCreation: false)
   }
 
   /// Where another version is desired and the instance is settled, goes over to it.
-  private func migrate(
+  func migrate(
     _ instance: inout BackedInstance, of machine: String
   ) throws(StateBackedError) {
     guard let desired = instance.desiredVersion, instance.isSettled, !instance.isDone else { return }
@@ -212,6 +238,7 @@ public struct StateBackedStore: Sendable {
     _ address: StateBackedAddress, as caller: StateBackedCaller
   ) throws(StateBackedError) -> StateBackedState {
     try caller.check("state.read")
+    lastVerdict = nil
     let instance = try instance(address)
     try check(instance.readVerdict(caller.auth), of: instance, at: address)
     return instance.state
@@ -320,6 +347,7 @@ public struct StateBackedStore: Sendable {
   mutating func check(
     _ verdict: StateBackedVerdict, of instance: BackedInstance, at address: StateBackedAddress
   ) throws(StateBackedError) {
+    lastVerdict = verdict
     if case .failed(let why) = verdict.answer { log(why, isError: true, of: instance, at: address) }
     if !verdict.isAllowed {
       throw StateBackedError(

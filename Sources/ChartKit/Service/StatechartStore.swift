@@ -234,6 +234,20 @@ public struct StatechartStore: Sendable {
       .failedPrecondition, "the statechart \"\(id)\" has \(names.count) live machines: \(shown)")
   }
 
+  // MARK: Looking on
+
+  /// The running session of a machine, as a debugger takes it, and whether it is paused.
+  public func session(
+    of id: String
+  ) -> (interpreter: Interpreter, snapshot: Snapshot, isStopped: Bool, isPaused: Bool)? {
+    machines[id].map { ($0.registered.interpreter, $0.snapshot, $0.isStopped, $0.isPaused) }
+  }
+
+  /// Ids of a chart's machines, in the order of their creation.
+  public func machineIDs(of chart: String) -> [String] {
+    machines.values.filter { $0.chartID == chart }.map(\.id)
+  }
+
   // MARK: Life
 
   /// Stops a machine where it stands; it is not done. Throws `notFound`, or `failedPrecondition` where it has stopped.

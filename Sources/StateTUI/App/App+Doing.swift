@@ -204,8 +204,19 @@ extension App {
 
   // MARK: Time travel
 
+  var undoHint: String? {
+    guard let work else { return browser?.service.canUndo ?? false ? "undo" : nil }
+    return work.session.timeline.current.parent == nil ? nil : "undo"
+  }
+
+  var redoHint: String? {
+    guard let work else { return browser?.service.canRedo ?? false ? "redo" : nil }
+    return work.session.timeline.current.next == nil ? nil : "redo"
+  }
+
   mutating func undo() {
     waited = 0
+    if work == nil, catalogue != nil { return undoCall() }
     guard let work, work.session.timeline.current.parent != nil else {
       notice = Notice("This is the start.")
       return
@@ -214,6 +225,7 @@ extension App {
   }
 
   mutating func redo() {
+    if work == nil, catalogue != nil { return redoCall() }
     guard let work, work.session.timeline.current.next != nil else {
       notice = Notice("There is no step ahead.")
       return

@@ -4,11 +4,18 @@ import ChartKit
 extension App {
   /// What `i` would do; nil where there is no instance but the root.
   var instancesHint: String? {
+    if listsOpenInstances { return "instances" }
     guard let work, work.chart.isRunnable else { return nil }
     return work.path.isEmpty && work.session.snapshot.children.isEmpty ? nil : "instances"
   }
 
   mutating func showInstances() {
+    if listsOpenInstances { return overlays.append(OpenInstancesOverlay(self)) }
+    showChildren()
+  }
+
+  /// The sessions of the instance that is on the screen.
+  mutating func showChildren() {
     if let work { overlays.append(InstancesOverlay(work)) }
   }
 

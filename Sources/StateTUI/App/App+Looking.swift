@@ -31,8 +31,16 @@ extension App {
   }
 
   var contextHint: String? {
+    if let browser {
+      guard browser.details?.instance?.context["public"] != nil else { return nil }
+      return browser.showsAll ? "public" : "all"
+    }
     guard let work, work.snapshot.data["public"]?.object != nil else { return nil }
     return work.context.showsAll ? "public" : "all"
+  }
+
+  mutating func switchContext() {
+    if work == nil { catalogue?.showsAll.toggle() } else { work?.context.showsAll.toggle() }
   }
 
   mutating func showProblems() {

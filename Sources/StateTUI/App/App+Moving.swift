@@ -19,7 +19,7 @@ extension App {
 
   private mutating func moveInCatalogue(_ move: ListCursor.Move) {
     guard var catalogue else { return }
-    catalogue.cursor.move(move, count: catalogue.items.count, height: catalogue.height(size))
+    catalogue.cursor.move(move, count: catalogue.rows.count, height: catalogue.height(size))
     self.catalogue = catalogue
     requestPreview()
   }
@@ -61,7 +61,7 @@ extension App {
 
   /// What ← or → would do to the selected line.
   func foldHint(isFold: Bool) -> String? {
-    guard let work else { return nil }
+    guard let work else { return browserFoldHint(isFold: isFold) }
     switch work.focus {
     case .tree where !work.tree.showsTable:
       guard let row = work.tree.selectedRow else { return nil }
@@ -87,7 +87,7 @@ extension App {
   }
 
   mutating func fold() {
-    guard var work else { return }
+    guard var work else { return foldInBrowser(true) }
     switch work.focus {
     case .tree where !work.tree.showsTable:
       if work.tree.fold(work, height: height(of: .tree)) { work.tree.settle(work, height: height(of: .tree)) }
@@ -100,7 +100,7 @@ extension App {
   }
 
   mutating func unfold() {
-    guard var work else { return }
+    guard var work else { return foldInBrowser(false) }
     switch work.focus {
     case .tree where !work.tree.showsTable:
       if work.tree.unfold(work, height: height(of: .tree)) {
@@ -115,12 +115,14 @@ extension App {
   }
 
   var viewHint: String? {
-    guard let work, layout.form != .wide else { return nil }
+    guard let work else { return instanceKey == nil ? nil : "response" }
+    if layout.form == .wide { return nil }
     return work.tree.showsTable ? "tree" : "table"
   }
 
   mutating func switchView() {
     guard viewHint != nil else { return }
+    if work == nil { return showResponse() }
     work?.tree.showsTable.toggle()
     focus(.tree)
   }
@@ -129,13 +131,16 @@ extension App {
 
   var backHint: String? {
     if notice != nil { return "clear" }
-    guard let work else { return nil }
+    guard let work else { return startedWork == nil ? nil : "debugger" }
     if !focusedFilter.isEmpty { return "clear the filter" }
     if work.isZoomed { return "unzoom" }
     if quiz != nil { return "leave the quiz" }
     if !work.path.isEmpty { return "leave" }
-    return catalogue == nil ? nil : "menu"
+    return catalogue == nil || isHome ? nil : "menu"
   }
+
+  /// Whether the chart that was named is on the screen: Esc leads nowhere from there.
+  private var isHome: Bool { startedWork != nil && work?.origin == nil && work != nil }
 
   mutating func goBack() {
     if !focusedFilter.isEmpty {
@@ -146,9 +151,12 @@ extension App {
       switchQuiz()
     } else if let work, !work.path.isEmpty {
       leaveInstance()
-    } else if catalogue != nil, work != nil {
-      work = nil
+    } else if catalogue != nil, work != nil, !isHome {
+      browse()
       requestPreview()
+      settleBrowser()
+    } else if work == nil, resumeStarted() {
+      return
     } else if work != nil || catalogue != nil {
       notice = Notice("Press q to quit.")
     }

@@ -9,6 +9,12 @@ struct App: Sendable {
   var catalogue: Catalogue?
   /// The chart that is being driven; nil while the catalogue is on the screen.
   var work: Workspace?
+  /// What the profiles of a browser begin with.
+  var savedProfiles = Profiles.standard
+  /// The chart that was named, while the browser that was opened from it is on the screen.
+  var startedWork: Workspace?
+  /// Instances of the services that are open in the debugger, in the order they were opened.
+  var openInstances: [OpenInstance] = []
   /// The last one has the keys.
   var overlays: [Overlay] = []
   /// The search that is being typed.
@@ -83,6 +89,7 @@ struct App: Sendable {
   /// afterwards needs no engine any more.
   mutating func settle() {
     if let focus = work?.focus, !layout.panes.contains(focus) { work?.focus = .events }
+    settleBrowser()
     guard var work else { return }
     work.isQuizzed = quiz != nil
     let layout = self.layout

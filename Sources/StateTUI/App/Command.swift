@@ -13,6 +13,8 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
   case why, compare, path, preview, publicContext, instances, outbox, source, find, nextMatch, previousMatch,
     branches,
     problems
+  // Machines and instances
+  case browse, create, actAs, upgrade, hold, delete, calls
   // The program
   case palette, help, tour, quiz, copy, reload, mouse, repaint, suspend, quit
 }
@@ -23,6 +25,7 @@ struct Command: Sendable {
     case moving = "Moving"
     case doing = "Doing"
     case looking = "Looking"
+    case machines = "Machines and instances"
     case program = "The program"
   }
 
@@ -48,7 +51,7 @@ struct Command: Sendable {
   func isAvailable(_ app: App) -> Bool { hint(app) != nil }
 
   /// All commands, in the order in which the help lists them.
-  static let table: [Command] = doing + looking + moving + program
+  static let table: [Command] = doing + looking + machines + moving + program
 
   private static let byID = Dictionary(table.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -14,15 +14,18 @@ extension Command {
       .edit, "edit data", [.character("e")], .doing, "Asks for the event's data (JSON), then fires it.",
       hint: { $0.canEdit ? "edit" : nil }, run: { $0.editData() }),
     Command(
-      .send, "send", [.character("x")], .doing, "Sends any event, with data (JSON) where you give some.",
-      hint: { $0.canFire ? "send" : nil }, run: { $0.overlays.append(SendOverlay()) }),
+      .send, "send", [.character("x")], .doing,
+      "Sends any event, with data (JSON) where you give some. In the machines browser: to the instance, through its "
+        + "service.",
+      hint: { $0.canFire || $0.instanceKey != nil ? "send" : nil },
+      run: { $0.work == nil ? $0.sendToInstance() : $0.overlays.append(SendOverlay()) }),
     Command(
       .undo, "undo", [.character("u")], .doing,
       "Steps back: the screen shows the moment before. Nothing is lost.",
-      hint: { $0.work?.session.timeline.current.parent == nil ? nil : "undo" }, run: { $0.undo() }),
+      hint: { $0.undoHint }, run: { $0.undo() }),
     Command(
       .redo, "redo", [.character("r"), .control("r")], .doing, "Steps forward again on the branch last used.",
-      hint: { $0.work?.session.timeline.current.next == nil ? nil : "redo" }, run: { $0.redo() }),
+      hint: { $0.redoHint }, run: { $0.redo() }),
     Command(
       .restart, "restart", [.character("R")], .doing,
       "Goes back to the start; the steps stay in the history.",
@@ -30,7 +33,8 @@ extension Command {
     Command(
       .clock, "clock", [.character("t")], .doing,
       "Opens the virtual clock: the timers, when they are due and what they will cause.",
-      hint: { $0.canFire ? "clock" : nil }, run: { $0.overlays.append(ClockOverlay()) }),
+      hint: { $0.canFire || $0.browser?.hasInstances ?? false ? "clock" : nil },
+      run: { $0.overlays.append($0.work == nil ? ServiceClockOverlay() : ClockOverlay()) }),
     Command(
       .realTime, "real time", [.character("T")], .doing,
       "Lets the clock run: in real time, ten and a hundred times as fast; then stops it again.",

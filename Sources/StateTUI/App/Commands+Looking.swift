@@ -23,11 +23,12 @@ extension Command {
     Command(
       .publicContext, "context all", [.character("a")], .looking,
       "Shows all data, or only what the chart makes public.", hint: { $0.contextHint },
-      run: { $0.work?.context.showsAll.toggle() }),
+      run: { $0.switchContext() }),
     Command(
       .instances, "instances", [.character("i")], .looking,
       "Lists the running instances as a tree: the machine and the children that its states invoke. "
-        + "Enter goes into one; its events go to it. Esc comes back.",
+        + "Enter goes into one; its events go to it. Esc comes back. Of several instances of services that are open: "
+        + "switches among them.",
       hint: { $0.instancesHint }, run: { $0.showInstances() }),
     Command(
       .outbox, "outbox", [], .looking,

@@ -28,7 +28,8 @@ extension Command {
       "Gives all the room to the pane that has the keys; again gives it back.",
       hint: { $0.work.map { $0.isZoomed ? "unzoom" : "zoom" } }, run: { $0.work?.isZoomed.toggle() }),
     Command(
-      .view, "view", [.character("v")], .moving, "Shows the tree as a table of transitions, and back.",
+      .view, "view", [.character("v")], .moving,
+      "Shows the tree as a table of transitions, and back. In the machines browser: the answer that a client gets.",
       hint: { $0.viewHint }, run: { $0.switchView() }),
     Command(
       .back, "back", [.escape, .backspace], .moving,

@@ -63,7 +63,7 @@ struct Explorer {
 
   private func draw() {
     // Written before it is shown: what was shown is never lost.
-    if let session = app.work?.session { file?.write(session) }
+    if let work = app.work, work.origin == nil { file?.write(work.session) }
     let (surface, cursor) = surface()
     display.show(surface, cursor)
   }
@@ -87,6 +87,7 @@ struct Explorer {
     case .open(let index): return .opened(index: index, open(index))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
     case .compose(let text): return .composed(compose(text))
+    case .keepProfiles(let text): ProfilesFile.write(text)
     case .edit(let path, let line): return .edited(path: path, failure: display.edit(path, line: line))
     case .saveScreen(let path):
       return .wrote(path: path, failure: TextFile.write(surface().0.text + "\n", to: path))

@@ -62,12 +62,14 @@ extension Explorer {
     app.showsPreview = arguments.showsPreview
     app.work?.showsPreview = arguments.showsPreview
     app.settle()
-    let files = app.catalogue?.items.map(\.file) ?? []
+    let items = app.catalogue?.items ?? []
+    app.savedProfiles = ProfilesFile.read() ?? .standard
+    app.catalogue?.profiles = app.savedProfiles
     var explorer = Explorer(app, on: display, file: file, reread: arguments.read) { index in
-      guard files.indices.contains(index) else {
+      guard items.indices.contains(index) else {
         return .failure(OpeningError(message: "there is no such chart"))
       }
-      return arguments.read(files[index])
+      return arguments.read(items[index])
     }
     let code = explorer.run()
     Log.write("ends with \(code)", to: arguments.log)
@@ -112,18 +114,20 @@ extension OpenArguments {
   fileprivate func app(size: Size) throws(Failure) -> (app: App, file: SessionFile) {
     let ownFile = SessionFile(record, options: recordedOptions)
     if files.isEmpty {
-      let items = SampleCatalog.standard.samples().map {
-        Catalogue.Item(title: $0.title, shows: $0.shows, file: $0.path)
+      let items = SampleCatalog.standard.samples().flatMap { sample in
+        (sample.versions + [sample.path]).map {
+          Catalogue.Item(title: sample.title, shows: sample.shows, file: $0)
+        }
       }
       if items.isEmpty { throw Failure(.usage, "no samples were found; name a chart") }
       return (catalogue("choose a sample to explore", items, size), ownFile)
     }
-    if files.count == 1, !FileReading.isFolder(files[0]) {
+    let items = try paths().flatMap { Catalogue.Item.items(of: $0, export: statecharts.export) }
+    if files.count == 1, !FileReading.isFolder(files[0]), items.count == 1 {
       let opened = try opened(files[0])
       return (App(opened.work, size: size), opened.file)
     }
-    let items = try paths().map { Catalogue.Item(title: App.fileName($0), shows: "", file: $0) }
-    return (catalogue("choose a chart to explore", items, size), ownFile)
+    return (catalogue("choose a machine to explore", items, size), ownFile)
   }
 
   /// The one chart that was named, started, or the session that was named, gone through again.
@@ -190,6 +194,14 @@ extension OpenArguments {
     var catalogue = Catalogue(heading: heading, items: items)
     (catalogue.assumptions, catalogue.input) = (guards, input)
     return App(catalogue, size: size)
+  }
+
+  /// Reads a document of the browser.
+  fileprivate func read(_ item: Catalogue.Item) -> Result<Interpreter, OpeningError> {
+    guard let export = item.export else { return read(item.file) }
+    var arguments = self
+    arguments.statecharts.export = export
+    return arguments.read(item.file)
   }
 
   /// Reads a chart of the catalogue.

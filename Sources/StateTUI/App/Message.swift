@@ -47,6 +47,8 @@ enum Job: Hashable, Sendable {
   /// Read the chart with this index in the catalogue.
   case open(Int)
   case write(path: String, text: String)
+  /// Write the profiles that calls are made as, for the next time.
+  case keepProfiles(String)
   /// Write what the screen shows, once it is drawn.
   case saveScreen(path: String)
   /// Open a file in the user's editor at a line; the screen comes back afterwards.

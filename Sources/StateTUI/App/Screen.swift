@@ -50,7 +50,7 @@ enum Screen {
 
   private static func drawCatalogue(_ app: App, into surface: inout Surface) -> Cursor? {
     guard let catalogue = app.catalogue, !surface.size.isEmpty else { return nil }
-    let point = CatalogueView.draw(catalogue, app, into: &surface)
+    let point = BrowserView.draw(catalogue, app, into: &surface)
     let hints = surface.size.rows > 4 ? surface.bounds.row(at: surface.size.rows - 1) : Rect.zero
     return drawAbove(app, point, hints, into: &surface)
   }

@@ -7,6 +7,8 @@ struct Workspace: Sendable {
   let title: String
   /// Of the root; its history is the history of the whole tree of sessions.
   private(set) var session: DebugSession
+  /// The instance of a service that it is a copy of; nil for a chart that was started here.
+  var origin: InstanceKey?
   /// The root session, or the child that was entered: what tree, events, context and timers show.
   private(set) var standpoint: Standpoint
   /// What is called how in the instance that is looked at.
@@ -66,10 +68,13 @@ struct Workspace: Sendable {
   init(
     _ interpreter: Interpreter, title: String, input: Value = .undefined, assumptions: [String: Bool] = [:]
   ) {
+    self.init(DebugSession(interpreter, input: input, assumptions: assumptions), title: title)
+  }
+
+  init(_ session: DebugSession, title: String) {
     self.title = title
-    self.input = input
-    self.assumptions = assumptions
-    session = DebugSession(interpreter, input: input, assumptions: assumptions)
+    (input, assumptions, self.session) = (session.input, session.assumptions, session)
+    let interpreter = session.interpreter
     standpoint = Standpoint(interpreter, session.snapshot)
     rootNaming = Naming(interpreter.chart)
     naming = rootNaming

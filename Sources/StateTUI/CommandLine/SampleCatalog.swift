@@ -17,6 +17,8 @@ struct Sample: Hashable, Sendable {
   var shows: String
   /// Paths of the same chart in other formats.
   var alternatives: [String]
+  /// Paths of the machine's earlier versions, the oldest first.
+  var versions: [String]
   var note: String?
 }
 
@@ -41,7 +43,9 @@ struct SampleCatalog: Sendable {
       let alternatives = (entry["alternatives"]?.array ?? []).compactMap(\.string)
       return Sample(
         path: folder + "/" + file, title: entry["title"]?.string ?? file, shows: entry["shows"]?.string ?? "",
-        alternatives: alternatives.map { folder + "/" + $0 }, note: entry["note"]?.string)
+        alternatives: alternatives.map { folder + "/" + $0 },
+        versions: (entry["versions"]?.array ?? []).compactMap(\.string).map { folder + "/" + $0 },
+        note: entry["note"]?.string)
     }
   }
 

@@ -8,6 +8,12 @@ enum Hints {
     .palette, .send, .letters, .nextPane, .view, .zoom, .back, .quit, .microstep, .breakpoint, .mark,
     .compare, .path,
   ]
+  /// The same in the machines browser.
+  private static let browserOrder: [CommandID] = [
+    .activate, .create, .send, .view, .actAs, .upgrade, .undo, .instances, .publicContext, .hold, .back,
+    .clock,
+    .palette, .right, .left, .calls, .quit, .delete, .redo,
+  ]
   /// The same where there is little room.
   private static let shortOrder: [CommandID] = [
     .activate, .why, .undo, .redo, .instances, .nextPane, .palette, .quit,
@@ -44,7 +50,8 @@ enum Hints {
     // Whoever went into a child has to see the way out.
     let isInside = app.work.map { !$0.path.isEmpty } ?? false
     let stepping: [CommandID] = app.isUnderWay ? [.microstep, .finish, .proceed] : []
-    let ids = stepping + (columns < 60 ? shortOrder : order)
+    let all = app.work == nil ? browserOrder : order
+    let ids = stepping + (columns < 60 && app.work != nil ? shortOrder : all)
     return
       ((isInside ? [.activate, .back] : []) + ids.filter { !isInside || $0 != .activate && $0 != .back })
       .compactMap { id in
