@@ -92,6 +92,8 @@ static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool is_open;
 static Ref group;
+// Told by some builds of the library only: what is being evaluated.
+static Ref (*context_create_backtrace)(Ref context, unsigned frames);
 
 // How often a running evaluation is looked at: seconds. Much shorter slices make the library abort the program.
 static const double slice = 0.01;
@@ -102,6 +104,7 @@ static struct {
   int64_t started;
   int64_t before;
   int verdict;
+  Ref frames;
 } limits = {.milliseconds = 1000, .bytes = 512 << 20};
 
 static int64_t resident_bytes(void) {
@@ -129,24 +132,27 @@ static int64_t processor_time(void) {
 
 static void ask_after_a_slice(void);
 
+// Ends the evaluation under way, and notes where it was.
+static bool end_with(int verdict, Ref context) {
+  if (limits.verdict == cjs_within_limits && context_create_backtrace) {
+    if (limits.frames) js.StringRelease(limits.frames);
+    limits.frames = context_create_backtrace(context, 64);
+  }
+  limits.verdict = verdict;
+  return true;
+}
+
 // Asked by the library after each slice of an evaluation.
 static bool should_terminate(Ref context, void *user) {
-  (void)context;
   (void)user;
   // The library asks but once for each limit that it is given.
   ask_after_a_slice();
   int64_t time = processor_time();
   if (limits.started == 0) limits.started = time - (int64_t)(slice * 1e9);
-  if (time - limits.started > (int64_t)limits.milliseconds * 1000000) {
-    limits.verdict = cjs_out_of_time;
-    return true;
-  }
+  if (time - limits.started > (int64_t)limits.milliseconds * 1000000) return end_with(cjs_out_of_time, context);
   int64_t now = resident_bytes();
   if (limits.before == 0) limits.before = now;
-  if (now - limits.before > limits.bytes) {
-    limits.verdict = cjs_out_of_memory;
-    return true;
-  }
+  if (now - limits.before > limits.bytes) return end_with(cjs_out_of_memory, context);
   return false;
 }
 
@@ -182,6 +188,8 @@ static void open_library(void) {
     if (!symbol) return;
     memcpy(symbols[index].place, &symbol, sizeof symbol);
   }
+  void *backtrace = dlsym(library, "JSContextCreateBacktrace");
+  memcpy(&context_create_backtrace, &backtrace, sizeof backtrace);
   group = js.ContextGroupCreate();
   if (!group) return;
   ask_after_a_slice();
@@ -232,6 +240,17 @@ void cjs_begin(bool is_short) {
 int cjs_end(void) {
   nesting--;
   return limits.verdict;
+}
+
+bool cjs_is_late(cjs_context context) {
+  int64_t time = processor_time();
+  if (limits.started == 0) limits.started = time;
+  if (time - limits.started <= (int64_t)limits.milliseconds * 1000000) return false;
+  return end_with(cjs_out_of_time, context);
+}
+
+void cjs_read_end(void *user, void (*take)(void *user, const uint16_t *text, size_t length)) {
+  if (limits.frames) take(user, js.StringGetCharactersPtr(limits.frames), js.StringGetLength(limits.frames));
 }
 
 static cjs_value evaluate(

@@ -16,6 +16,7 @@ import test_call  # noqa: E402,F401
 import test_check  # noqa: E402,F401
 import test_conformance  # noqa: E402,F401
 import test_help  # noqa: E402,F401
+import test_hostile  # noqa: E402,F401
 import test_lines  # noqa: E402,F401
 import test_loading  # noqa: E402,F401
 import test_pinning  # noqa: E402,F401

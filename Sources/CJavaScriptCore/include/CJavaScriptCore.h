@@ -44,6 +44,11 @@ enum { cjs_within_limits, cjs_out_of_time, cjs_out_of_memory };
 // To be called after each evaluation: why it was ended.
 int cjs_end(void);
 
+// Whether the evaluation under way has used up its time; it then counts as ended by that, at this place.
+bool cjs_is_late(cjs_context context);
+// The frames of the evaluation that a limit ended last, innermost first, a line each: `#0 name() at TEXT:LINE`.
+void cjs_read_end(void *user, void (*take)(void *user, const uint16_t *text, size_t length));
+
 // Values are null and *exception is set where the evaluation failed.
 cjs_value cjs_evaluate(cjs_context context, const uint16_t *text, size_t length, cjs_value *exception);
 // The same for a text that has a name, which exceptions tell with the line.

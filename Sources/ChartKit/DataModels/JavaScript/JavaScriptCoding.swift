@@ -40,6 +40,16 @@ enum JavaScriptCoding {
     const builtIns = new RealSet([Function, Array, Date, RegExp, Map, Set, WeakMap, Error, ArrayBuffer, DataView, Number,
       String, Boolean, Symbol, BigInt, RealPromise].map(made => made.prototype));
     apply(setAdd, builtIns, [TypedArrayPrototype]);
+    // A function's text without the calls that tell of a module's turns.
+    const sourceOf = made => {
+      let source = apply(functionText, made, []), before = '', found;
+      if (apply(indexOf, source, ['$turn']) < 0) return source;
+      while ((found = matched(/^([^]*?)(?: \$turn_*\(\)(?:,true|[;,])|\$turn_*\(\), )([^]*)$/, source)) !== null) {
+        before += found[1];
+        source = found[2];
+      }
+      return before + source;
+    };
     const isNative = source => matched(/\{\s*\[native code\]\s*\}\s*$/, source) !== null;
     const hasPrivate = source => matched(/#[A-Za-z_$]/, source) !== null;
     // By prototype: the name of a class whose instances can be made again from their fields, else ''.
@@ -65,18 +75,33 @@ enum JavaScriptCoding {
 
     """#
 
-  /// The members of things. After an evaluation that did not end, `careful` keeps getters and proxies from being asked.
+  /// The members of things. After an evaluation that did not end, `careful` keeps getters and proxies from being asked;
+  /// it then says why.
   private static let objects = #"""
     let careful = false;
     const proxies = new RealWeakMap();
+    // What stands for a member that cannot be had, and says so wherever it is met again.
+    const remarks = new RealMap(), remarkTexts = new RealWeakMap();
+    const remark = source => {
+      let made = apply(mapGet, remarks, [source]);
+      if (made === undefined) {
+        made = create(null);
+        apply(mapSet, remarks, [source, made]);
+        apply(weakSet, remarkTexts, [made, source]);
+      }
+      return kept('reference', source, numbered(made));
+    };
+    const thrownText = error => {
+      try { return slice(text(error), 0, 200); } catch { return 'something without a text'; }
+    };
     // A member's JSON; a getter that throws is shown as what it is.
     const member = (value, key, around) => {
       if (careful) {
         const place = descriptor(value, key);
-        if (place !== undefined && !('value' in place)) return kept('reference', 'getter', numbered(place.get ?? place));
+        if (place !== undefined && !('value' in place)) return remark('getter that is not asked: ' + careful);
       }
       let item;
-      try { item = value[key]; } catch (error) { return kept('reference', 'getter that throws', numbered(error)); }
+      try { item = value[key]; } catch (error) { return remark('getter that throws ' + thrownText(error)); }
       return encoded(item, around);
     };
     const arrayJSON = (value, around) => {
@@ -137,8 +162,9 @@ enum JavaScriptCoding {
     const encodedObject = (value, around) => {
       for (let i = around.length - 1; i >= 0; i--) if (around[i] === value) return kept('cycle', '[cycle]', around.length - i);
       if (around.length >= 200 || careful && apply(weakHas, proxies, [value])) return reference(value);
-      const special = specialJSON(value);
+      const special = specialJSON(value), remarked = apply(weakGet, remarkTexts, [value]);
       if (special !== undefined) return special;
+      if (remarked !== undefined) return remark(remarked);
       const depth = around.length;
       around[depth] = value;
       let json;
@@ -166,7 +192,7 @@ enum JavaScriptCoding {
       case 'function': {
         const special = specialJSON(value);
         if (special !== undefined) return special;
-        const source = apply(functionText, value, []), number = functionNumber(value);
+        const source = sourceOf(value), number = functionNumber(value);
         return number === 0 && isNative(source) ? reference(value) : kept('function', source, number);
       }
       case 'symbol': return kept('symbol', text(value), numbered(value));
@@ -179,7 +205,7 @@ enum JavaScriptCoding {
   private static let reviving = #"""
     const functionOf = (source, number) => {
       const known = number === 0 ? undefined : hosts[number - 1];
-      if (typeof known === 'function' && apply(functionText, known, []) === source) return known;
+      if (typeof known === 'function' && sourceOf(known) === source) return known;
       try { return evaluate('(' + checked(source) + '\n)'); } catch {}
       try { const made = evaluate('({' + source + '\n})'); return made[keys(made)[0]]; } catch { return undefined; }
     };

@@ -9,6 +9,8 @@ class JavaScriptRealm {
     /// Whether a limit ended it.
     var isFatal = false
     var isOutOfTime = false
+    /// Where a limit ended it: frames, innermost first, a line each.
+    var frames = ""
     /// What was thrown, which the realm still has.
     var thrown: OpaquePointer?
   }
@@ -148,8 +150,19 @@ class JavaScriptRealm {
       throw Fault(
         message: verdict == Int32(cjs_out_of_time)
           ? "the evaluation takes too long" : "the evaluation needs too much memory", isFatal: true,
-        isOutOfTime: verdict == Int32(cjs_out_of_time))
+        isOutOfTime: verdict == Int32(cjs_out_of_time), frames: Self.frames)
     }
     throw Fault(message: text(exception) ?? "the evaluation failed", thrown: exception)
+  }
+
+  private static var frames: String {
+    var result = ""
+    withUnsafeMutablePointer(to: &result) { place in
+      cjs_read_end(place) { place, text, length in
+        place?.assumingMemoryBound(to: String.self).pointee = String(
+          decoding: UnsafeBufferPointer(start: text, count: length), as: UTF16.self)
+      }
+    }
+    return result
   }
 }

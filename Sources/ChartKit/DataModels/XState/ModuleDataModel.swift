@@ -86,7 +86,7 @@ final class ModuleDataModel: DataModel, @unchecked Sendable {
     } catch  where error.message.hasSuffix(Self.endless) {
       // Perhaps it is a getter of the context that does not end: it is not asked again.
       _ = try? host.enter(window) { () throws(ModuleFault) in
-        try self.host.call(.reset, self.host.realm.make(true))
+        try self.host.call(.reset, self.host.realm.make(error.message))
       }
       return try start(call, input, &scope)
     }

@@ -18,6 +18,12 @@ enum ModuleEnvironment {
       if (++jobs > mostJobs) throw new RangeError('promises follow each other without end');
       return apply(promiseThen, this, [done, failed]);
     };
+    // Jobs that follow each other by `await` alone are seen only by what the modules say of their turns.
+    let turns = 0;
+    const turn = () => {
+      if ((++turns & 1023) === 0 && ask('late')) throw new RangeError('the evaluation takes too long');
+      return true;
+    };
 
     """#
 

@@ -1,3 +1,5 @@
+import CJavaScriptCore
+
 // What scripts ask of their host, and the session's answers.
 extension ModuleHost {
   func serve(_ arguments: [OpaquePointer?]) throws(ModuleFault) -> OpaquePointer? {
@@ -16,6 +18,7 @@ extension ModuleHost {
       mirror.draws = number(1)
       return undefined
     }
+    if question == "late" { return realm.make(cjs_is_late(realm.context)) }
     guard let window else {
       if question == "spawn" || question == "send" {
         throw ModuleFault(message: "there are no actors while the module is read")

@@ -179,10 +179,32 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
     do {
       return try body()
     } catch {
-      if error.isFatal { recover() }
+      if error.isFatal {
+        recover()
+        throw ModuleFault(message: error.message, place: place(inFrames: error.frames))
+      }
       guard let thrown = error.thrown else { throw ModuleFault(message: error.message) }
       throw describe(thrown) ?? ModuleFault(message: error.message)
     }
+  }
+
+  /// The innermost place in an author's text of lines like `#0 name() at TEXT:LINE`.
+  private func place(inFrames frames: String) -> SourceLocation? {
+    for frame in frames.split(whereSeparator: \.isNewline) {
+      guard let colon = frame.lastIndex(of: ":"), let line = Int(frame[frame.index(after: colon)...]),
+        let name = scripts.keys.first(where: { frame[..<colon].hasSuffix(" at " + $0) })
+      else { continue }
+      let found = SourceLocation(file: name, line: line, column: indentation(ofLine: line, in: scripts[name]))
+      return authorsPlace?(found) ?? found
+    }
+    return nil
+  }
+
+  /// The column at which the text of a line begins: where nothing better is known.
+  private func indentation(ofLine line: Int, in text: String?) -> Int {
+    let lines = text?.split(separator: "\n", maxSplits: line, omittingEmptySubsequences: false) ?? []
+    guard lines.indices.contains(line - 1) else { return 1 }
+    return lines[line - 1].utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count + 1
   }
 
   private func describe(_ thrown: OpaquePointer) -> ModuleFault? {

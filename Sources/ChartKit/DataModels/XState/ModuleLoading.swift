@@ -41,7 +41,7 @@ enum ModuleLoading {
         script.module = {
           url: name, exports: {},
           import: specifier => asNamespace(find(specifier)),
-          require: find,
+          require: find, turn,
         };
         script.own = script.module.exports;
         script.make(script.module);

@@ -2,7 +2,8 @@
 ///
 /// The script is one expression, `(function ($module) { … })`: a function that runs the module's body. Its argument has
 /// `import(specifier)`, which returns another module's namespace object, `exports`, the object that gets the module's
-/// exports as getters, and `url`. Lines are those of the source, columns lead back through ``offset(line:column:)``.
+/// exports as getters, `url`, and `turn()`, which loops and asynchronous functions of a module with such functions call
+/// whenever they go round or begin; it returns true, or throws where that goes on too long. Lines are those of the source, columns lead back through ``offset(line:column:)``.
 ///
 /// A CommonJS module's exports are the keys of its `module.exports`, `default`, and `module.exports` (not enumerable):
 /// all three at once, so that both kinds of modules can ask both kinds.

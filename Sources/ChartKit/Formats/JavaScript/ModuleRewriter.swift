@@ -15,6 +15,8 @@ struct ModuleRewriter {
   private(set) var modules: [String] = []
   private var numbers: [String: Int] = [:]
   private(set) var usesMeta = false
+  /// Whether calls of `$module.turn` were put in.
+  var usesTurns = false
   /// Whether the text asks if there is a `require`, as bundles do for what stayed outside.
   private(set) var asksForRequire = false
   /// Names of the text that begin with `$`, which the script's own must differ from.
@@ -52,6 +54,10 @@ struct ModuleRewriter {
     var isInFunction = false
     /// Whether an arrow function without braces goes on here.
     var isInArrow = false
+    /// Whether members of a class or of an object stand here.
+    var holdsMembers = false
+    /// Whether the next brace is that of a class.
+    var beginsClass = false
   }
 
   init(_ tokens: JavaScriptTokens, isESModule: Bool?) {
@@ -85,6 +91,7 @@ struct ModuleRewriter {
 
   mutating func read() throws(UnreadableDocument) {
     skipPreamble()
+    let isAsynchronous = Self.isAsynchronous(tokens)
     var index = 0
     while index < tokens.count {
       if levels.count == 1, isESModule, let next = try declaration(index) {
@@ -92,9 +99,19 @@ struct ModuleRewriter {
         continue
       }
       enterOrLeave(index)
-      if tokens.kind(index) == .name { try word(index) }
+      if tokens.kind(index) == .name {
+        try word(index)
+        if isAsynchronous || isEmptyLoop(index), !tokens.isToken(index - 1, "."),
+          !tokens.isToken(index - 1, "?.")
+        {
+          addTurn(index, amongMembers: levels[levels.count - 1].holdsMembers)
+        }
+      }
       index += 1
     }
+    // A loop's head may have functions before the place where it is counted.
+    edits = edits.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+      .map(\.element)
     exports.sort { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
     for (one, two) in zip(exports, exports.dropFirst()) where one.name == two.name {
       throw UnreadableDocument(
@@ -146,7 +163,7 @@ struct ModuleRewriter {
   }
 
   /// Whether a word before a parenthesis is the name of a method.
-  private func isMethod(_ index: Int) -> Bool {
+  func isMethod(_ index: Int) -> Bool {
     guard tokens.isToken(tokens.after(index + 1), "{") else { return false }
     return ["{", ",", "async", "*", "get", "set", ";", "}"].contains(tokens.text(index - 1))
   }
@@ -161,10 +178,16 @@ struct ModuleRewriter {
   // MARK: Where await may stand
 
   private mutating func enterOrLeave(_ index: Int) {
+    if tokens.isWord(index, "class") {
+      levels[levels.count - 1].beginsClass = !tokens.isToken(index + 1, ":")
+    }
     let top = levels[levels.count - 1]
     if tokens.opens(index) {
       let isFunction = top.isInFunction || top.isInArrow || isFunctionBody(index)
-      levels.append(Level(isInFunction: isFunction))
+      let isBrace = tokens.isToken(index, "{")
+      let holdsMembers = isBrace && (top.beginsClass || !tokens[index].isBlock)
+      if isBrace { levels[levels.count - 1].beginsClass = false }
+      levels.append(Level(isInFunction: isFunction, holdsMembers: holdsMembers))
     } else if tokens[index].partner >= 0 {
       if levels.count > 1 { levels.removeLast() }
     } else if tokens.isToken(index, "=>") {

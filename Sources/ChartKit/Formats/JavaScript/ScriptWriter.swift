@@ -7,6 +7,7 @@ struct ScriptWriter {
   private let moduleName: String
   private let defaultName: String
   private let metaName: String
+  private let turnName: String
 
   init(_ rewriter: ModuleRewriter, source: SourceText, isInCycle: Bool) {
     self.rewriter = rewriter
@@ -18,6 +19,7 @@ struct ScriptWriter {
     moduleName = free("$module")
     defaultName = free("$default")
     metaName = free("$meta")
+    turnName = free("$turn")
     if !rewriter.isESModule {
       write(source, before: commonJSHead, after: commonJSTail)
     } else if isInCycle && !rewriter.imports.isEmpty {
@@ -36,7 +38,7 @@ struct ScriptWriter {
     func named(_ text: String) -> String {
       guard text.contains("$") else { return text }
       return text.replacing("$module", with: moduleName).replacing("$default", with: defaultName)
-        .replacing("$meta", with: metaName)
+        .replacing("$meta", with: metaName).replacing("$turn", with: turnName)
     }
     for edit in rewriter.edits {
       copy(source, position, edit.start)
@@ -123,8 +125,12 @@ struct ScriptWriter {
     }.joined()
   }
 
+  private var turns: String {
+    rewriter.usesTurns ? "const \(turnName) = \(moduleName).turn; " : ""
+  }
+
   private var surroundings: String {
-    (rewriter.usesMeta ? "const \(metaName) = { url: \(moduleName).url, env: {} }; " : "")
+    (rewriter.usesMeta ? "const \(metaName) = { url: \(moduleName).url, env: {} }; " : "") + turns
       + (rewriter.asksForRequire ? "const require = \(requireFunction); " : "")
   }
 
@@ -142,7 +148,7 @@ struct ScriptWriter {
       + "filename: \(moduleName).url, loaded: false, children: [], paths: [] }, require = \(requireFunction); "
       + "require.resolve = specifier => specifier; require.main = module; "
       + "Object.defineProperty(\(moduleName).exports, \"module.exports\", { get: () => module.exports }); "
-      + (rewriter.usesMeta ? "const \(metaName) = { url: \(moduleName).url, env: {} }; " : "")
+      + (rewriter.usesMeta ? "const \(metaName) = { url: \(moduleName).url, env: {} }; " : "") + turns
       + "(function (exports, require, module, __filename, __dirname) {"
   }
 

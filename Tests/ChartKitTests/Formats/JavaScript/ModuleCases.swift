@@ -265,6 +265,27 @@ enum ModuleCases {
     Case(";export {a as ok} from './lib.js'", #"{"ok":1}"#),
   ]
 
+  static let turns: [Case] = [
+    Case("while (push(list.length)); async () => 0;", "[0,1,2,3]"),
+    Case("for (;list.length < 2;) push(7); async () => { push(1) }", "[7,7]"),
+    Case("for (let i = 0; i < 2; i++) push(i); async function f() {}", "[0,1]"),
+    Case("for (;;) { if (!push(list.length)) break } async function* f() {}", "[0,1,2,3]"),
+    Case("for (let i = 0, f = async () => { await 0; }; i < 2; i++) push(i)", "[0,1]"),
+    Case(
+      "for (const x of [1, 2]) { push(x) } for (const k in {a: 1}) { push(k) } async x => x", "[1,2,\"a\"]"),
+    Case("do { push(5) } while (list.length < 2); async (x) => ({x})", "[5,5]"),
+    Case("if (false) for (;;) push(1); else push(2); async () => (1, 2)", "[2]"),
+    Case(
+      "const o = {async m() { push(1) }, async *g() {}, async 'a b'() {}, async [1 + 1]() {}}; o.m()", "[1]"),
+    Case("class A { static async #p() { push(1) } static async f() { A.#p() } } A.f()", "[1]"),
+    Case("const f = async (a, b = (1, 2)) => { push(a); push(b) }; f(1)", "[1,2]"),
+    Case("const f = async () => (push(1), push(2)); f()", "[1,2]"),
+    Case("const f = async a => (b => { push(a + b) }); f(1).then(g => g(2)); push(0)", "[0,3]"),
+    Case("async function f() { 'use strict'; for await (const x of [1]) { push(x) } } f()", "[1]"),
+    Case("while (push(1), list.length < 2) {} async () => { }", "[1,1]"),
+    Case("while (push(list.length)) {}", "[0,1,2,3]"), Case("for (; push(list.length); );", "[0,1,2,3]"),
+  ]
+
   static let faults: [Case] = [
     Case("const a = 'x\nexport {}", "1:11: this string is not closed on its line"),
     Case("const a = \"x", "1:11: this string is not closed on its line"),

@@ -48,6 +48,28 @@ struct ModuleRewriterTests {
     #expect(try ModuleRunner.run(main, Self.library, isInCycle: true) == #"{"late":6,"x":6}"#)
   }
 
+  /// Loops and asynchronous functions of every form tell of their turns, and do what they did before.
+  @Test(arguments: ModuleCases.turns)
+  func turnsAreTold(_ item: ModuleCases.Case) throws {
+    let text =
+      "const list = []; const push = n => { list.push(n); return n < 3; };\n\(item.text)\nexport {list}"
+    #expect(try ModuleRunner.run(text) == "{\"list\":\(item.expected)}", "\(item.text)")
+    let module = try JavaScriptModule.rewrite(SourceText(name: "m.mjs", text: text))
+    #expect(module.text.contains("$turn()"), "\(item.text)")
+    #expect(module.text.split(separator: "\n").count == text.split(separator: "\n").count + 1)
+  }
+
+  @Test(arguments: [
+    "const o = {while: 1, for: 2}; o.while; o?.for; export default o",
+    "class A { while() {} for(a) {} async() {} }", "const o = {for(a) {}, while() {}}; async",
+    "let n = 0; while (n < 3) n++; for (const x of [1]) n += x;",
+    "const async = 1; export {async}", "label: { break label; }",
+  ])
+  func nothingIsToldWhereNothingIsAsynchronous(_ text: String) throws {
+    let module = try JavaScriptModule.rewrite(SourceText(name: "m.mjs", text: text))
+    #expect(!module.text.contains("$turn"), "\(module.text)")
+  }
+
   @Test(arguments: ModuleCases.faults)
   func faultsHaveTheirPlace(_ item: ModuleCases.Case) throws {
     let source = SourceText(name: "m.js", text: item.text)

@@ -25,7 +25,7 @@ enum ModuleRunner {
         if (modules[name]) return modules[name];
         if (!(name in scripts)) throw new Error("no module " + name);
         const exports = modules[name] = {};
-        (0, eval)(scripts[name])({exports, url: name, import: load});
+        (0, eval)(scripts[name])({exports, url: name, import: load, turn: () => true});
         return exports;
       };
       const shown = (key, value) => {
