@@ -2,7 +2,7 @@
 /// answers of children that wait for one.
 struct MoveTable {
   private let program: ChartProgram
-  /// Events by number: those that the chart names, then those with data that the caller knows.
+  /// Events by number: those that the chart names, then those with data: what the caller knows, and the document's examples.
   let events: [Event]
   private let matches: [EventMatch]
   /// The numbers of the events that a state has transitions for; nil while nobody has asked.
@@ -15,7 +15,10 @@ struct MoveTable {
   init(_ program: ChartProgram, known: [Event]) {
     self.program = program
     var events = program.chart.eventNames.map { Event($0) }
-    for event in known where !events.contains(event) { events.append(event) }
+    let offered = program.chart.eventNames.flatMap { name in
+      (program.chart.payloads[name]?.examples ?? []).map { Event(name, data: $0) }
+    }
+    for event in known + offered where !events.contains(event) { events.append(event) }
     // Where nothing hangs on answers, ways need none: those events come first.
     let asking = Self.askingDescriptors(program.chart)
     events = events.filter { !asking.contains($0.name) } + events.filter { asking.contains($0.name) }

@@ -27,7 +27,12 @@ public enum ModuleCharts {
       let reading = Reading(
         source: source, outline: places?.outline, dialect: version, implementations: shared)
       reading.attach(to: host)
-      return reading.draft(number, json, host)
+      let payloads = PayloadOffer.read(try host.export("events"))
+      return reading.draft(number, json, host).map { draft in
+        var draft = draft
+        draft.payloads = payloads
+        return draft
+      }
     }
   }
 
@@ -45,11 +50,13 @@ public enum ModuleCharts {
         shared.append(try host.implementations(of: module))
       }
       let functions = ChartFunctions(host, machine: 0)
+      let payloads = PayloadOffer.read(try host.export("events"))
       return Result { () throws(UnreadableDocument) in
-        let draft = try XStateReader.read(
+        var draft = try XStateReader.read(
           source, dialect: dialect, functions: functions, implementations: shared)
         Reading(source: source, outline: nil, dialect: draft.dialect, implementations: shared)
           .attach(to: host)
+        draft.payloads = payloads
         return draft
       }
     }

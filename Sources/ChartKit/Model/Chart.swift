@@ -135,6 +135,8 @@ public final class Chart: Sendable {
   public let functions: ChartFunctions?
   /// What gives the whole data at the start; `data` comes on top of it.
   public let initialData: Expression?
+  /// What the document says of the data that its events carry, by their names.
+  public let payloads: [String: PayloadOffer]
   private let ids: [String: StateIndex]
 
   init(
@@ -151,6 +153,7 @@ public final class Chart: Sendable {
     script = draft.script
     functions = draft.functions
     initialData = draft.initialData
+    payloads = PayloadOffer.gather(states, transitions, over: draft.payloads)
     self.states = states
     self.transitions = transitions
     self.children = children

@@ -46,6 +46,8 @@ public struct ChartDraft: Sendable {
   public var functions: ChartFunctions?
   /// What gives the whole data at the start (XState's lazy context, and one that is not JSON); `data` comes on top.
   public var initialData: Expression?
+  /// What stands beside the machine about the data of its events, by their names.
+  public var payloads: [String: PayloadOffer] = [:]
 
   /// Whether the chart, or one declared in it, has scripts.
   public var needsECMAScript: Bool {

@@ -279,6 +279,13 @@ extension Workspace {
     begin(DebugSession(session.interpreter, input: input, assumptions: assumptions))
   }
 
+  /// Data that an event may carry, as JSON: the document's examples, then what was sent before, the latest last.
+  func offeredData(of event: String) -> [String] {
+    let sent = sentData[event] ?? []
+    let examples = (chart.payloads[event]?.examples ?? []).map { $0.jsonText() }
+    return examples.reversed().filter { !sent.contains($0) } + sent
+  }
+
   fileprivate mutating func remember(_ data: Value, of event: String) {
     let text = data.jsonText()
     sentData[event, default: []].removeAll { $0 == text }

@@ -62,7 +62,7 @@ struct SendOverlay: Overlay {
       if !found.contains(name.text) { name.text = same }
     }
     choice = nil
-    data.field.history = app.work?.sentData[name.text] ?? []
+    data.field.history = app.work?.offeredData(of: name.text) ?? []
   }
 
   private mutating func submit(_ app: inout App) -> OverlayResult {

@@ -10,6 +10,17 @@ extension ModuleHost {
     return nil
   }
 
+  /// What the modules export under a name, those beside the machine first; undefined where none does.
+  func export(_ name: String) throws(ModuleFault) -> Value {
+    for module in modules.reversed() {
+      let found = try enter(nil) { () throws(ModuleFault) in
+        self.result(try self.call(.readExport, self.realm.make(module), self.realm.make(name)))
+      }
+      if !found.isUndefined { return found }
+    }
+    return .undefined
+  }
+
   fileprivate func exports(_ name: String) -> Bool { exporter(of: name) != nil }
 
   fileprivate func callExport(_ name: String, _ arguments: [Value]) throws(ModuleFault) -> Value {

@@ -8,6 +8,7 @@ enum ModulePrelude {
     case describe, careful, answer, decode, fireTimer, keep, release, encode, reset
     /// Of actors that run scripts: numbered from 40.
     case callExport = 26
+    case readExport = 27
     case startActor = 40
     case giveEvent
     case giveTimer
@@ -105,6 +106,7 @@ enum ModulePrelude {
         const f = scripts[a].module.exports?.[b];
         return c === undefined ? typeof f === 'function' : answer(apply(f, undefined, decoded(c)));
       }
+      case 27: return answer(scripts[a].module.exports?.[b]);
       case 25: numbering = numbered; textLimit = 33554432; careful = a; return;
       }
     };
