@@ -36,7 +36,7 @@ struct EngineDriver {
     let suffix = mode.hasSuffix("-json") || dialect != nil ? ".xstate.json" : ".scxml"
     let draft =
       mode.hasSuffix("-module")
-      ? try module("\(folder)/\(id).machine.js")
+      ? try module()
       : try ChartFormat.read(
         SourceText(name: id, bytes: try Files.read("\(folder)/\(id)\(suffix)")), dialect: dialect)
     let read = Clock.now()
@@ -74,9 +74,15 @@ struct EngineDriver {
         + ",\"active\":[\(leaves.joined(separator: ","))],\"end\":\(Memory.resident())}")
   }
 
-  /// The machine of a module that asks for nothing but `xstate`.
-  private func module(_ file: String) throws -> ChartDraft {
-    let source = SourceText(name: id, bytes: try Files.read(file))
+  /// The machine of a module that asks for nothing but `xstate`: that of the folder, else one around the chart's JSON.
+  private func module() throws -> ChartDraft {
+    let source: SourceText
+    if let bytes = try? Files.read("\(folder)/\(id).machine.js") {
+      source = SourceText(name: id, bytes: bytes)
+    } else {
+      let json = String(decoding: try Files.read("\(folder)/\(id).xstate.json"), as: UTF8.self)
+      source = SourceText(name: id, text: "module.exports = require('xstate').createMachine(\(json))")
+    }
     let text =
       "(function ($module) { const module = $module, require = $module.require; "
       + String(decoding: source.bytes, as: UTF8.self) + "\n})"

@@ -28,7 +28,7 @@ extension Session {
     case .scriptFile(let uri, let offset): try runScript(of: uri, at: offset, event)
     case .stopChild(let id, _):
       if let id = childID(try evaluate(id, event)) { stopChild(id) }
-    case .startChild(let id, let source, _): startChild(id, source)
+    case .startChild(let id, let source, let logic, _): startChild(id, source, logic: logic)
     case .call(let call): try act(call, event)
     case .update(let call): try update(call, event)
     case .enqueue(let call): try enqueue(call, event)

@@ -106,6 +106,8 @@ extension Session {
       child.input = [
         "context": rest.data, "event": event.object(isVersion4: true), "data": child.input,
       ]
+    } else if child.script?.kind == Self.activityKind {
+      child.input = activityInput(child)
     }
     child.wantsSnapshots = invoke.wantsSnapshots
     child.systemID = try invoke.systemID.map { id throws(ChartError) in try text(id, event) }
@@ -194,12 +196,18 @@ extension Session {
   }
 
   /// XState v4's `start`: runs what is named until it is stopped.
-  func startChild(_ id: String, _ source: String) {
-    var session: Session?
-    if case .chart(let actor) = options.actors[source] {
-      session = Session(actor.program, options: actor.options, parent: self, invokeID: id)
-    }
-    try? add(ChildSession(id: id, source: source, owner: nil, position: 0, session: session))
+  func startChild(_ id: String, _ source: String, logic: Int?) {
+    let what = logic.map { Invoke.Source.logic($0, kind: Self.activityKind) } ?? .named(source)
+    guard let child = try? child(id, what, named: source, owner: nil, 0, at: 0) else { return }
+    if child.script != nil { child.input = activityInput(child) }
+    try? add(child)
+  }
+
+  private static let activityKind = "activity"
+
+  /// What an activity of XState v4 is given: the data, and what it is.
+  private func activityInput(_ child: ChildSession) -> Value {
+    ["context": rest.data, "type": .string(child.source), "id": .string(child.id)]
   }
 
   /// A child that runs a document found at run time.

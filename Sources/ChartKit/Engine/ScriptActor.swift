@@ -63,7 +63,7 @@ public struct ScriptActor: Hashable, Sendable {
 
   /// The logic's number in the host.
   public var logic: Int
-  /// `promise`, `callback`, `observable`, `eventObservable`, `transition`; `service` in XState v4.
+  /// `promise`, `callback`, `observable`, `eventObservable`, `transition`; `service` and `activity` in XState v4.
   public var kind: String
   public var input: Value = .undefined
   public internal(set) var log = ScriptLog()

@@ -108,7 +108,8 @@ extension Session {
     try host.setClock(now: entry.now, draws: entry.draws)
     guard let actor else {
       return try host.startActor(
-        logic: child.script?.logic ?? 0, path: path + [child.id], input: child.script?.input ?? .undefined)
+        logic: child.script?.logic ?? 0, kind: child.script?.kind ?? "", path: path + [child.id],
+        input: child.script?.input ?? .undefined)
     }
     switch entry.stimulus {
     case .start: break

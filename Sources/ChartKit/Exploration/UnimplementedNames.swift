@@ -101,7 +101,8 @@ private struct NameCollector {
       case .forEach(_, _, _, let body, let place): collect(body, at: place)
       case .spawn(let spawn):
         if case .named(let name) = spawn.source { add(name, "actor", at: spawn.offset, to: \.actors) }
-      case .startChild(_, let name, let place): add(name, "actor", at: place, to: \.actors)
+      case .startChild(_, let name, let logic, let place):
+        if logic == nil { add(name, "actor", at: place, to: \.actors) }
       case .cancel, .log, .assign, .script, .scriptFile, .stopChild, .call, .update, .enqueue, .emit: break
       }
     }

@@ -155,8 +155,9 @@ public indirect enum Instruction: Hashable, Sendable {
   case scriptFile(String, at: Int)
   /// Stops the child with this id (XState's `stopChild`).
   case stopChild(Expression, at: Int)
-  /// Starts something that runs until it is stopped (XState v4's `start`).
-  case startChild(id: String, source: String, at: Int)
+  /// Starts something that runs until it is stopped (XState v4's `start`): what is named, or the function with a number
+  /// of the chart's host.
+  case startChild(id: String, source: String, logic: Int?, at: Int)
   /// A function of the chart's host that is an action.
   case call(HostCall)
   /// A function, or an object of them, that says what becomes of the whole data (XState's `assign`).

@@ -98,7 +98,7 @@ enum InstructionText {
     case .forEach: return "foreach …"
     case .script, .scriptFile: return "script"
     case .stopChild(let id, _): return "stop " + text(id)
-    case .startChild(let id, _, _): return "start " + id
+    case .startChild(let id, _, _, _): return "start " + id
     case .call(let call), .update(let call), .enqueue(let call): return call.name
     case .spawn(let spawn): return "spawn " + source(spawn.source, nil)
     case .emit(let event, _): return "emit " + text(event)

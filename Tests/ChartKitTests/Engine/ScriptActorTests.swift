@@ -208,6 +208,44 @@ struct ScriptActorTests {
     #expect(steps.map { $0.after.data["tries"]?.number ?? -1 } == [0, 1, 1, 2, 2, 3])
   }
 
+  /// v4's activities: of a state, and by the actions `start` and `stop`. Each is a function that gives one that ends it.
+  @Test func activitiesOfVersion4RunUntilTheyAreStopped() throws {
+    let chart = try ModuleChart.chart(
+      module: """
+        const beep = (context, activity) => {
+          console.log(activity.type + ' on ' + context.n);
+          const timer = setInterval(() => console.log(activity.type), 100);
+          return () => { clearInterval(timer); console.log(activity.type + ' off'); };
+        };
+        module.exports = createMachine({context: {n: 7}, initial: 'a', on: {
+            START: {actions: actions.start('blink')}, STOP: {actions: actions.stop('blink')}},
+          states: {a: {on: {GO: 'b'}}, b: {activities: ['beep', 'missing'], on: {BACK: 'a'}}}},
+          {activities: {beep, blink: beep}});
+        """, dialect: .xstate4)
+    let interpreter = Interpreter(chart)
+    func notes(_ step: Macrostep) -> [String] {
+      step.microsteps.flatMap(\.records).compactMap {
+        if case .noted(_, let value) = $0 { value.string } else { nil }
+      }
+    }
+    let go = interpreter.send(Event("GO"), to: interpreter.start().after)
+    #expect(notes(go) == ["beep on 7"])
+    #expect(go.after.children.map(\.id) == ["beep", "missing"])
+    let later = interpreter.advance(go.after, by: 250)
+    #expect(notes(later) == ["beep", "beep"])
+    let both = interpreter.send(Event("START"), to: later.after)
+    #expect(notes(both) == ["blink on 7"])
+    let back = interpreter.send(Event("BACK"), to: both.after)
+    #expect(notes(back) == ["beep off"])
+    #expect(back.after.children.map(\.id) == ["blink"])
+    let stop = interpreter.send(Event("STOP"), to: back.after)
+    #expect(notes(stop) == ["blink off"])
+    #expect(stop.after.children.isEmpty && stop.after.schedule.isEmpty && stop.after.failure == nil)
+    // From a snapshot that was saved, the activity goes on.
+    let saved = try interpreter.snapshot(from: interpreter.json(of: later.after))
+    #expect(notes(interpreter.advance(saved, by: 100)) == ["beep"])
+  }
+
   @Test func theOptionsOverrideAModulesActors() throws {
     var interpreter = try ModuleChart.interpreter(
       """

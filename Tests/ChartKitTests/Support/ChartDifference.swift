@@ -140,7 +140,7 @@ enum ChartDifference {
     case .script(let text, _): return .script(text, at: 0)
     case .scriptFile(let uri, _): return .scriptFile(uri, at: 0)
     case .stopChild(let id, _): return .stopChild(bare(id), at: 0)
-    case .startChild(let id, let source, _): return .startChild(id: id, source: source, at: 0)
+    case .startChild(let id, let source, _, _): return .startChild(id: id, source: source, logic: nil, at: 0)
     case .emit(let event, _): return .emit(bare(event), at: 0)
     case .spawn(var spawn):
       spawn.offset = 0

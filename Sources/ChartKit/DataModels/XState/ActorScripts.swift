@@ -131,6 +131,8 @@ enum ActorScripts {
       eventObservable(it, creator, input) {
         observed(it, creator(argumentsOf(it, input)), value => sentBack(it, value));
       },
+      // v4: what an activity gives ends it. It cannot answer.
+      activity(it, creator, {context, type, id}) { it.dispose = creator(context, {type, id}); },
       // v4: what a service gives says what it is.
       service(it, creator, {context, event, data}) {
         const made = creator(context, event, {data, src: {type: it.self.id}, meta: undefined});
@@ -146,8 +148,8 @@ enum ActorScripts {
     """#
 
   private static let operations = #"""
-    const startActor = (number, path, input) => {
-      const logic = thingAt(number), {kind, creator} = descriptionOf(logic) ?? {kind: 'service', creator: logic};
+    const startActor = (number, path, input, plainKind) => {
+      const logic = thingAt(number), {kind, creator} = descriptionOf(logic) ?? {kind: plainKind, creator: logic};
       const it = {self: actorAt(parseJSON(path)), status: 'active', outcome: undefined, missing: undefined, isLate: false,
         receivers: [], timers: new RealMap(), lastTimer: 0, ticks: 0};
       apply(mapSet, live, [++lastInstance, it]);
@@ -202,7 +204,7 @@ enum ActorScripts {
     const actorOperation = (operation, a, b, c, d) => {
       const it = apply(mapGet, live, [a]);
       switch (operation) {
-      case 40: return startActor(a, b, c);
+      case 40: return startActor(a, b, c, d);
       case 41: { const given = decoded(b); return work(it, () => giveEvent(it, given)); }
       case 42: return work(it, () => giveTimer(it, b));
       case 43: atWork = it; return stopActor(it);

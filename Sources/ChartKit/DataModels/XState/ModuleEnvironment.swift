@@ -77,6 +77,7 @@ enum ModuleEnvironment {
       try { return text(value); } catch { return typeof value; }
     };
     const logged = level => (...parts) => {
+      if (isReplaying) return;
       let line = '';
       for (let i = 0; i < parts.length; i++) line += (i ? ' ' : '') + shown(parts[i]);
       ask('console', level, slice(line, 0, 10000));

@@ -54,8 +54,10 @@ extension ModuleHost {
     (mirror.now, mirror.draws) = (now, draws)
   }
 
-  func startActor(logic: Int, path: [String], input: Value) throws(ModuleFault) -> Int {
-    let number = try call(.startActor, self.number(logic), text(of: path), text(of: input))
+  /// The kind counts where the logic itself does not say what it is, which v4's plain functions do not.
+  func startActor(logic: Int, kind: String, path: [String], input: Value) throws(ModuleFault) -> Int {
+    let number = try call(
+      .startActor, self.number(logic), text(of: path), text(of: input), realm.make(kind))
     return Int(realm.number(number))
   }
 

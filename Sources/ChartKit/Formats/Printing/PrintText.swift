@@ -106,7 +106,7 @@ struct PrintText {
       return "for each \(Self.line(item)) in \(text(array)) { \(actions(body)) }"
     case .script, .scriptFile: return "script"
     case .stopChild(let id, _): return "stop " + text(id)
-    case .startChild(let id, _, _): return "start " + Self.line(id)
+    case .startChild(let id, _, _, _): return "start " + Self.line(id)
     case .call(let call), .update(let call), .enqueue(let call): return Self.line(call.name)
     case .spawn(let spawn): return "spawn " + source(spawn.source)
     case .emit(let event, _): return "emit " + text(event)

@@ -27,7 +27,7 @@ extension SCXMLConversion {
       return [.stopChild(.literal(.string(invokeIDs[id] ?? id)), at: offset)]
     case .emit(.literal(let event), let offset):
       return named("emit " + (event["type"]?.string ?? event.jsonText()), params: event, at: offset)
-    case .stopChild(_, let offset), .emit(_, let offset), .startChild(_, _, let offset):
+    case .stopChild(_, let offset), .emit(_, let offset), .startChild(_, _, _, let offset):
       return named(print.action(instruction), at: offset)
     case .spawn(let spawn): return named(print.action(instruction), at: spawn.offset)
     case .call(let call), .update(let call), .enqueue(let call): return named(call.name, at: call.offset)

@@ -41,7 +41,7 @@ extension SCXMLWriter {
       output.place = offset
       attributes.add("id", id)
       output.empty(own("stop"), attributes)
-    case .stopChild(_, let offset), .emit(_, let offset), .startChild(_, _, let offset):
+    case .stopChild(_, let offset), .emit(_, let offset), .startChild(_, _, _, let offset):
       writeNamed(instruction, at: offset)
     case .spawn(let spawn): writeNamed(instruction, at: spawn.offset)
     case .call(let call), .update(let call), .enqueue(let call): writeNamed(instruction, at: call.offset)

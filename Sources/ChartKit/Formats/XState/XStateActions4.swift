@@ -46,6 +46,8 @@ extension XStateMachineReader {
     guard let activity = field("activity", of: node) ?? field("id", of: node) else { return nil }
     let source = activity.string ?? activity["src"]?.string ?? activity["type"]?.string
     guard let source else { return nil }
-    return [.startChild(id: activity["id"]?.string ?? source, source: source, at: node.offset)]
+    var logic: Int?
+    if case .logic(let number, _) = self.activity(source) { logic = number }
+    return [.startChild(id: activity["id"]?.string ?? source, source: source, logic: logic, at: node.offset)]
   }
 }

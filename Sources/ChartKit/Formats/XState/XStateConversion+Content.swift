@@ -9,7 +9,7 @@ extension XStateConversion {
     case .stopChild(.literal(.string(let id)), let offset):
       return [.stopChild(.literal(.string(isV4 ? version5(invoked: id) : id)), at: offset)]
     case .spawn(let spawn): return convert(spawn)
-    case .startChild(let id, let source, let offset):
+    case .startChild(let id, let source, _, let offset):
       losses.add("\"\(id)\" is an activity: as an actor that is spawned it may answer", at: offset)
       return [.spawn(Spawn(.named(source), id: .literal(.string(id)), at: offset))]
     case .call(let call), .update(let call), .enqueue(let call): return named(call.name, at: call.offset)

@@ -53,10 +53,19 @@ extension XStateMachineReader {
           at: node.offset)
         continue
       }
-      var invoke = Invoke(id: node["id"]?.string ?? type, source: .named(type), at: node.offset)
-      invoke.isActivity = true
+      var invoke = Invoke(id: node["id"]?.string ?? type, source: activity(type), at: node.offset)
+      (invoke.isActivity, invoke.name) = (true, type)
       state.details.invokes.append(invoke)
     }
+  }
+
+  /// What v4's options have under an activity's name: a function that starts it, and gives one that ends it.
+  func activity(_ name: String) -> Invoke.Source {
+    guard let node = implementation(name, of: "activities"), case .function(let number, _)? = marker(node)
+    else {
+      return .named(name)
+    }
+    return .logic(number, kind: "activity")
   }
 
   /// v4's `data`, which maps keys to values: a list and a text have their places for keys, other values have none, and

@@ -40,7 +40,7 @@ extension XStateWriter {
     case .stopChild(.literal(let id), _): return ["type": "stopChild", "params": ["id": id]]
     case .emit(.literal(let event), _): return ["type": "xstate.emit", "params": ["event": event]]
     case .spawn(let spawn): return value(spawn)
-    case .startChild(let id, let source, let offset):
+    case .startChild(let id, let source, _, let offset):
       return value(Spawn(.named(source), id: .literal(.string(id)), at: offset))
     case .cancel, .assign, .branches, .forEach, .script, .scriptFile, .stopChild, .emit, .call, .update,
       .enqueue:

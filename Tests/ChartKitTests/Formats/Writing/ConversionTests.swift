@@ -168,7 +168,7 @@ struct ConversionTests {
       [
         .send(Send(.literal("R"), to: .origin, at: 10)), .send(forward),
         .send(Send(.literal("A"), to: .actor(["a", "b"]), at: 12)),
-        .startChild(id: "beep", source: "beeper", at: 13), .emit(.literal(["type": "E"]), at: 14),
+        .startChild(id: "beep", source: "beeper", logic: nil, at: 13), .emit(.literal(["type": "E"]), at: 14),
         .spawn(Spawn(.named("k"), id: .literal("i"), at: 15)), .stopChild(.script("x", at: 0), at: 16),
       ]
     ]
