@@ -113,3 +113,17 @@ export default machine.provide({
     }),
   },
 });
+
+/** What events carry, as JSON Schemas: forms are made from them. */
+export const events = {
+  ADD: {
+    type: 'object',
+    properties: {
+      sku: { type: 'string', minLength: 1, default: 'tea' },
+      count: { type: 'integer', minimum: 1, default: 1 },
+      price: { type: 'number', minimum: 0, default: 4.5 },
+    },
+    required: ['sku', 'count', 'price'],
+  },
+  REMOVE: { type: 'object', properties: { sku: { type: 'string', minLength: 1, default: 'tea' } }, required: ['sku'] },
+};

@@ -56,3 +56,6 @@ export const ticTacToe = createMachine(
     },
   },
 );
+
+/** What PLAY may carry: each of the nine squares. */
+export const events = { PLAY: [0, 1, 2, 3, 4, 5, 6, 7, 8].map((square) => ({ square })) };
