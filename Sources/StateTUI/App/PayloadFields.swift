@@ -2,10 +2,10 @@ import ChartKit
 
 // The fields that an event's data may have, as far as anybody knows.
 extension Workspace {
-  /// From the event's schema; without one, those that the guards and actions of its transitions read, then those that
-  /// were sent with it before.
+  /// From the event's schema; without one, those that the guards and actions of its transitions read, those that were
+  /// sent with it before, and those of the document's examples.
   func payloadFields(of name: String) -> [PayloadField] {
-    if let schema = payloadSchema(of: name, transitions(of: name)),
+    if let schema = payloadSchema(of: name),
       let fields = PayloadField.fields(ofSchema: schema)
     {
       return fields
@@ -19,21 +19,20 @@ extension Workspace {
     for text in (sentData[name] ?? []).reversed() {
       for (key, _) in (try? Value(json: text))?.object ?? [:] { add(key, "sent before") }
     }
+    for example in chart.payloads[name]?.examples ?? [] {
+      for (key, _) in example.object ?? [:] { add(key, "in an example") }
+    }
     return fields
   }
 
-  /// The JSON Schema of an event's data: in the chart's `meta.events.NAME`, or in the `meta.schema` of one of the
-  /// transitions.
-  private func payloadSchema(of name: String, _ transitions: some Sequence<Transition>) -> Value? {
-    if let schema = chart.root.details.meta["events"]?[name], schema["properties"] != nil { return schema }
-    return transitions.lazy.compactMap { $0.details.meta["schema"] }.first
+  private func payloadSchema(of name: String) -> Value? {
+    guard let schema = chart.payloads[name]?.schema, !schema.isUndefined else { return nil }
+    return schema
   }
 
   /// The fields without which an event's schema does not hold.
   func requiredFields(of entry: EventList.Entry) -> [String] {
-    guard case .event(let name) = entry.subject else { return [] }
-    let transitions = entry.candidates.lazy.map { chart[transition: $0.transition] }
-    guard let schema = payloadSchema(of: name, transitions) else { return [] }
+    guard case .event(let name) = entry.subject, let schema = payloadSchema(of: name) else { return [] }
     return (PayloadField.fields(ofSchema: schema) ?? []).filter(\.isRequired).map(\.name)
   }
 

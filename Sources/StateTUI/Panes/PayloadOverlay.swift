@@ -21,7 +21,7 @@ struct PayloadOverlay: Overlay {
     let entry = work.list.position(of: subject).map { work.list.entries[$0] }
     name = entry.map { EventsPane.name($0, work.naming) } ?? ""
     event = entry?.event.name ?? ""
-    form = PayloadForm(work.payloadFields(of: event), earlier: work.sentData[event] ?? [])
+    form = PayloadForm(work.payloadFields(of: event), earlier: work.offeredData(of: event))
   }
 
   mutating func settle(_ work: Workspace) {
