@@ -119,11 +119,12 @@ export const events = {
   ADD: {
     type: 'object',
     properties: {
-      sku: { type: 'string', minLength: 1, default: 'tea' },
-      count: { type: 'integer', minimum: 1, default: 1 },
-      price: { type: 'number', minimum: 0, default: 4.5 },
+      sku: { type: 'string', minLength: 1 },
+      count: { type: 'integer', minimum: 1 },
+      price: { type: 'number', minimum: 0 },
     },
     required: ['sku', 'count', 'price'],
+    examples: [{ sku: 'tea', count: 2, price: 4.5 }],
   },
-  REMOVE: { type: 'object', properties: { sku: { type: 'string', minLength: 1, default: 'tea' } }, required: ['sku'] },
+  REMOVE: { type: 'object', properties: { sku: { type: 'string', minLength: 1 } }, required: ['sku'], examples: [{ sku: 'tea' }] },
 };

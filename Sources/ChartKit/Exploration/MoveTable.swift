@@ -16,7 +16,7 @@ struct MoveTable {
     self.program = program
     var events = program.chart.eventNames.map { Event($0) }
     let offered = program.chart.eventNames.flatMap { name in
-      (program.chart.payloads[name]?.examples ?? []).map { Event(name, data: $0) }
+      (program.chart.payloads[name]?.trials ?? []).map { Event(name, data: $0) }
     }
     for event in known + offered where !events.contains(event) { events.append(event) }
     // Where nothing hangs on answers, ways need none: those events come first.

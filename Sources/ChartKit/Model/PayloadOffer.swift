@@ -4,10 +4,15 @@ public struct PayloadOffer: Hashable, Sendable {
   public var schema: Value = .undefined
   /// Data that somebody may send, the first as good as any. Of XState's events what stands beside their `type`.
   public var examples: [Value] = []
+  /// The least that the schema asks for, where it brings no example; undefined where it says nothing of it.
+  public var sample: Value = .undefined
 
   public init(schema: Value = .undefined, examples: [Value] = []) {
     (self.schema, self.examples) = (schema, examples)
   }
+
+  /// What a search tries: the examples, else the sample.
+  public var trials: [Value] { examples.isEmpty && !sample.isUndefined ? [sample] : examples }
 
   /// What stands under an event's name: a JSON Schema, one example, or an array of examples.
   ///
@@ -18,7 +23,9 @@ public struct PayloadOffer: Hashable, Sendable {
       examples = list.compactMap(Self.example)
     } else if Self.isSchema(value) {
       schema = value
-      examples = Self.examples(of: value)
+      examples = ((value["examples"]?.array ?? []) + [value["default"]].compactMap { $0 }).compactMap(
+        Self.example)
+      if examples.isEmpty { sample = Self.least(value, depth: 0).flatMap(Self.example) ?? .undefined }
     } else if let one = Self.example(value) {
       examples = [one]
     }
@@ -52,13 +59,6 @@ public struct PayloadOffer: Hashable, Sendable {
     case .array(let items): items.allSatisfy(isJSON)
     case .object(let members): members.values.allSatisfy(isJSON)
     }
-  }
-
-  /// Those that a schema brings; where it brings none, the least that it asks for.
-  private static func examples(of schema: Value) -> [Value] {
-    let given = (schema["examples"]?.array ?? []) + [schema["default"]].compactMap { $0 }
-    if !given.isEmpty { return given.compactMap(example) }
-    return [least(schema, depth: 0)].compactMap { $0 }.compactMap(example)
   }
 
   /// The least value for which a schema holds, as far as its `type` and limits tell; nil where they tell nothing.
@@ -127,5 +127,6 @@ extension PayloadOffer {
   private mutating func complete(with other: PayloadOffer) {
     if schema.isUndefined { schema = other.schema }
     if examples.isEmpty { examples = other.examples }
+    if sample.isUndefined { sample = other.sample }
   }
 }

@@ -22,7 +22,7 @@ struct PayloadOfferTests {
     let offer = try #require(PayloadOffer(try Value(json: text)))
     #expect(offer.schema.isUndefined == (property == "{}"))
     if property != "{}" { #expect(offer.schema["properties"]?[property] != nil) }
-    #expect(Value.array(offer.examples).jsonText() == examples)
+    #expect(Value.array(offer.trials).jsonText() == examples)
   }
 
   @Test func circlesInSchemasEnd() throws {
@@ -41,7 +41,7 @@ struct PayloadOfferTests {
     let chart = try ChartCompiler.compile(ChartFormat.read(SourceText(name: "chart.json", text: text)))
     #expect(chart.payloads["SEEK"]?.examples == [["to": 70]])
     #expect(chart.payloads["SEEK"]?.schema["required"] == ["to"])
-    #expect(chart.payloads["ADD"]?.examples == [["by": 2]])
+    #expect(chart.payloads["ADD"]?.trials == [["by": 2]])
     #expect(chart.payloads["GO"]?.examples == [["n": 1]])
     #expect(chart.payloads.count == 3)
   }
@@ -55,7 +55,7 @@ struct PayloadOfferTests {
           LIST: [{a: 1}, {a: 2}], ODD: {validate() {}}};
         """)
     #expect(chart.payloads["SEEK"]?.examples == [["to": 70]])
-    #expect(chart.payloads["ADD"]?.examples == [["by": 0]])
+    #expect(chart.payloads["ADD"]?.trials == [["by": 0]])
     #expect(chart.payloads["LIST"]?.examples == [["a": 1], ["a": 2]])
     #expect(chart.payloads["ODD"] == nil)
     // Searches try the examples: without `to` the guard does not hold.
