@@ -87,7 +87,8 @@ def what_guards_read_is_told_with_its_step():
 def unmet_expectations_end_with_2_and_name_the_line():
     out = lines("POWER", "expect state off", "expect tag quiet", "expect event PLAY enabled", code=2)
     contains(out, "script.txt:2: failed: off is not active")
-    equal(out.count("ok"), 2)
+    # Not in the whole text: the folder of the script has a random name.
+    equal(sum(line.endswith("ok") for line in out.splitlines()), 2)
 
 
 @case
