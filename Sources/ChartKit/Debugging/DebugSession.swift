@@ -180,6 +180,22 @@ public struct DebugSession: Sendable {
     journal.append(.mark(name, timeline.cursor))
   }
 
+  /// Names a moment, wherever the session stands.
+  public mutating func mark(_ name: String, at moment: Int) {
+    guard timeline.moments.indices.contains(moment) else { return }
+    timeline.mark(name, at: moment)
+    journal.append(.mark(name, moment))
+  }
+
+  /// Takes the branch that begins with a moment out of sight, or brings it back (``Timeline/prune(_:_:)``). Going there
+  /// brings it back too.
+  @discardableResult
+  public mutating func prune(_ head: Int, _ isPruned: Bool) -> Bool {
+    guard timeline.prune(head, isPruned) else { return false }
+    journal.append(.prune(head, isPruned: isPruned))
+    return true
+  }
+
   @discardableResult
   private mutating func travel(_ body: (inout Timeline) -> Bool) -> Bool {
     let before = timeline.cursor
@@ -232,6 +248,8 @@ public enum JournalEntry: Hashable, Sendable {
   /// The cursor went to a moment.
   case go(Int)
   case mark(String, Int)
+  /// The branch that begins with a moment was taken out of sight, or brought back.
+  case prune(Int, isPruned: Bool)
   case expect(String, isMet: Bool)
 }
 

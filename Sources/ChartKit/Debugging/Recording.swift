@@ -25,6 +25,7 @@ public struct Recording: Sendable {
     case step(RecordedStep)
     case go(Int)
     case mark(String, Int)
+    case prune(Int, isPruned: Bool)
     case expect(String, isMet: Bool)
   }
 
@@ -73,6 +74,8 @@ extension DebugSession {
     case .go(let moment): return ["do": "go", "to": .number(Double(moment))]
     case .mark(let name, let moment):
       return ["do": "mark", "name": .string(name), "moment": .number(Double(moment))]
+    case .prune(let moment, let isPruned):
+      return ["do": "prune", "moment": .number(Double(moment)), "gone": .bool(isPruned)]
     case .expect(let text, let isMet): return ["do": "expect", "what": .string(text), "met": .bool(isMet)]
     }
   }
@@ -164,8 +167,11 @@ extension DebugSession {
       }
       go(to: moment)
       return nil
-    case .mark(let name, _):
-      mark(name)
+    case .mark(let name, let moment):
+      mark(name, at: moment)
+      return nil
+    case .prune(let moment, let isPruned):
+      prune(moment, isPruned)
       return nil
     case .expect: return nil
     case .step(let step):

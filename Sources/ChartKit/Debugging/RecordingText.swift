@@ -97,6 +97,9 @@ extension Recording.Entry {
     case "mark":
       self = .mark(try text("name"), try number("moment"))
       return
+    case "prune":
+      self = .prune(try number("moment"), isPruned: value["gone"] != false)
+      return
     case "expect":
       self = .expect(try text("what"), isMet: value["met"] == true)
       return

@@ -27,6 +27,9 @@ public struct Timeline: Sendable {
   /// Moments that have a name, in the order they were named.
   public private(set) var marks: [(name: String, moment: Int)] = []
 
+  /// Moments with which branches begin that are to be out of sight; they stay where they are.
+  public private(set) var pruned: Set<Int> = []
+
   /// Begins with the step that started the session.
   public init(start: Macrostep) {
     moments = [Moment(step: start, parent: nil, depth: 0)]
@@ -70,17 +73,40 @@ public struct Timeline: Sendable {
   public mutating func go(to index: Int) {
     guard moments.indices.contains(index) else { return }
     var here = index
+    pruned.remove(here)
     while let parent = moments[here].parent {
       moments[parent].next = here
       here = parent
+      pruned.remove(here)
     }
     cursor = index
   }
 
   /// Names the current moment. A name that was given before moves.
-  public mutating func mark(_ name: String) {
+  public mutating func mark(_ name: String) { mark(name, at: cursor) }
+
+  /// Names a moment. A name that was given before moves.
+  public mutating func mark(_ name: String, at moment: Int) {
+    guard moments.indices.contains(moment) else { return }
     marks.removeAll { $0.name == name }
-    marks.append((name, cursor))
+    marks.append((name, moment))
+  }
+
+  /// Takes the branch that begins with a moment out of sight, or brings it back. False for a moment on the way to the
+  /// current one, and for one that there is not.
+  public mutating func prune(_ head: Int, _ isPruned: Bool) -> Bool {
+    guard moments.indices.contains(head) else { return false }
+    guard isPruned else {
+      pruned.remove(head)
+      return true
+    }
+    var here: Int? = cursor
+    while let moment = here {
+      if moment == head { return false }
+      here = moments[moment].parent
+    }
+    pruned.insert(head)
+    return true
   }
 
   /// The moment with this name.

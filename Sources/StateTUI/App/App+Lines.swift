@@ -85,7 +85,9 @@ extension App {
         return
       }
       self.work?.moving { $0.go(to: moment) }
-    case .save(let path): jobs.append(.write(path: path, text: SessionText.text(of: work.session)))
+    case .save(let path):
+      jobs.append(.write(path: path, text: SessionText.text(of: work.session, options: work.recordedOptions)))
+    case .export(let form, let path): export(form, to: path)
     case .quit, .saveScreen, .command: break
     default: tell(line)
     }

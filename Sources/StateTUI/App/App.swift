@@ -25,6 +25,8 @@ struct App: Sendable {
   var usesMouse = false
   /// The lesson that is on.
   var tour: Tour?
+  /// A key that begins a sequence and that was pressed.
+  var pendingKey: Key?
   /// The script that plays by itself.
   var demo: Demo?
   /// The quiz that is on.

@@ -8,7 +8,7 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
   case zoom, view, back
   // Doing
   case activate, letters, edit, send, undo, redo, restart, clock
-  case microstep, finish, proceed, realTime, breakpoint, breakpoints, mark
+  case microstep, finish, proceed, realTime, breakpoint, breakpoints, mark, export
   // Looking
   case why, compare, path, preview, publicContext, instances, outbox, source, find, nextMatch, previousMatch,
     branches,

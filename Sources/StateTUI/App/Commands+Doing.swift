@@ -64,5 +64,9 @@ extension Command {
       "Gives this moment a name, to come back to or compare with.",
       hint: whenOpen("mark"),
       run: { app in if let work = app.work { app.overlays.append(MarkOverlay(work)) } }),
+    Command(
+      .export, "export", [.character("E")], .doing,
+      "Writes the session as a test or a script, the chart as a picture, or the data; on a path, the path as a test.",
+      hint: whenOpen("export"), run: { $0.showExport() }),
   ]
 }

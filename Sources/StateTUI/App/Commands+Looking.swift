@@ -51,8 +51,12 @@ extension Command {
       hint: { $0.focusedFilter.isEmpty ? nil : "previous" }, run: { $0.goToMatch(forward: false) }),
     Command(
       .branches, "branches", [], .looking,
-      "Lists the ends of all that was tried; Enter goes there. Doing something else in the past starts a branch.",
-      hint: { ($0.work?.history.branchCount ?? 1) > 1 ? "branches" : nil },
+      "Lists all that was tried as a tree: go there, name it, fold it, take it out of sight. Doing something else in the "
+        + "past starts a branch.",
+      hint: {
+        ($0.work?.history.branchCount ?? 1) > 1 || $0.work?.session.timeline.pruned.isEmpty == false
+          ? "branches" : nil
+      },
       run: { app in if let work = app.work { app.overlays.append(BranchesOverlay(work)) } }),
     Command(
       .problems, "problems", [], .looking, "Lists what is wrong with the chart, with places.",

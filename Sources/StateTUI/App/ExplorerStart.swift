@@ -160,7 +160,10 @@ extension OpenArguments {
   func begun(_ chart: Chart) throws(Failure) -> Workspace {
     let interpreter = interpreter(chart)
     Log.write("\(chart.source.name): \(Count.text(chart.states.count, "state"))", to: log)
-    return Workspace(interpreter, title: App.fileName(chart.source.name), input: input, assumptions: guards)
+    var work = Workspace(
+      interpreter, title: App.fileName(chart.source.name), input: input, assumptions: guards)
+    work.recordedOptions = recordedOptions
+    return work
   }
 
   private func interpreter(_ chart: Chart) -> Interpreter {

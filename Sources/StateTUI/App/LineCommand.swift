@@ -14,6 +14,8 @@ enum LineCommand: Hashable, Sendable {
   case restart
   case mark(String)
   case marks
+  /// Takes the branch with this mark out of sight, or brings it back.
+  case prune(String)
   /// Nil is the current moment.
   case compare(Place, Place?)
   case clockBy(Int)
@@ -31,6 +33,8 @@ enum LineCommand: Hashable, Sendable {
   /// Answers in the place of a running child, by its name.
   case answer(String, ActorAnswer)
   case save(String)
+  /// Writes the session, its chart or its data in some form.
+  case export(ExportForm, String)
   case force(String, Bool?)
   case expect(Expectation)
   case saveScreen(String)
@@ -81,6 +85,7 @@ enum LineCommand: Hashable, Sendable {
     ("go", "STEP or MARK", "goes to a step"),
     ("restart", "", "goes back to the start"),
     ("mark", "NAME", "names this moment"),
+    ("prune", "MARK", "takes the branch with this mark out of sight; again brings it back"),
     ("marks", "", "lists the moments that have a name"),
     ("compare", "A [B]", "tells how two steps or marks differ; alone, from here"),
     ("step", "[EVENT [JSON]]", "takes one microstep, of what is under way or of an event"),
@@ -107,6 +112,10 @@ enum LineCommand: Hashable, Sendable {
     ("expect", "state|no state|event|context|tag|done|timer …", "checks something"),
     ("theme", Theme.all.map(\.name).joined(separator: "|"), "changes the looks of the screen"),
     ("save", "FILE", "writes the session, for statetui test"),
+    (
+      "export", "\(ExportForm.allCases.map(\.rawValue).joined(separator: "|")) FILE",
+      "writes the session as a test or a script, the chart as a picture, or the data"
+    ),
     ("save-screen", "FILE", "writes the screen as text"),
     ("quit", "", "leaves"),
   ]
@@ -124,6 +133,15 @@ enum LineCommand: Hashable, Sendable {
     case "quiz" where !words.isAtEnd:
       let event = try words.name("an event")
       return .predict(event, words.rest().split(whereSeparator: \.isWhitespace).map(String.init))
+    case "export" where !words.isAtEnd:
+      let word = try words.name("a form")
+      guard let form = ExportForm(rawValue: word) else {
+        throw Failure(
+          "“\(word)” cannot be written; write \(ExportForm.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      let file = words.rest()
+      if file.isEmpty { throw Failure("a file is missing") }
+      return .export(form, file)
     case "path": return .path(try words.name("a state"))
     case "force": return try force(&words)
     case "resolve": return .answer(try words.name("an actor"), .resolve(try words.data()))
@@ -161,6 +179,7 @@ enum LineCommand: Hashable, Sendable {
     case "restart": return .restart
     case "mark": return .mark(try words.name("a name"))
     case "marks": return .marks
+    case "prune": return .prune(try words.name("a mark"))
     case "compare":
       let first = try place(&words)
       return .compare(first, words.isAtEnd ? nil : try place(&words))

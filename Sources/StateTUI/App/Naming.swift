@@ -86,6 +86,12 @@ struct Naming: Sendable {
     return name
   }
 
+  /// The same with the event's own name where that is another one: `s2 done (done.state.s2)`.
+  func fullEventName(_ name: String) -> String {
+    let told = eventName(name)
+    return told == name ? name : "\(told) (\(name))"
+  }
+
   private static let engineEvents = [
     ("xstate.done.actor.", " done"), ("xstate.error.actor.", " failed"), ("xstate.done.state.", " done"),
     ("done.invoke.", " done"), ("error.platform.", " failed"), ("done.state.", " done"),

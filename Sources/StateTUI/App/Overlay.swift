@@ -14,6 +14,8 @@ protocol Overlay: Sendable {
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)]
   /// Whether text is being typed, so that the cursor is to be seen.
   var isTyping: Bool { get }
+  /// The keys that go a line up and down in it, for the mouse; nil where there are no lines.
+  var lineKeys: (up: Key, down: Key)? { get }
   /// What would be done by what it shows, to be drawn in the panes behind it; nil where the panes' own preview stays.
   var preview: Workspace.Preview? { get }
 }
@@ -25,6 +27,7 @@ extension Overlay {
   mutating func paste(_ text: String, _ app: inout App) -> Bool { false }
   var isTyping: Bool { false }
   var preview: Workspace.Preview? { nil }
+  var lineKeys: (up: Key, down: Key)? { (.up, .down) }
 }
 
 extension KeyMap {

@@ -53,6 +53,9 @@ struct PlainSession {
   private mutating func run(_ command: LineCommand) -> LineAnswer {
     switch command {
     case .save(let path): return save(path)
+    case .export(let form, let path):
+      if let failure = TextFile.write(work.export(form), to: path) { return .error("\(path): \(failure)") }
+      return .note("Written to \(path).")
     case .saveScreen: return .error("there is no screen; leave out --plain")
     case .quit:
       hasQuit = true

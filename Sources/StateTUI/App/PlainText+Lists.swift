@@ -42,10 +42,13 @@ extension PlainText {
   /// The ends of all branches.
   static func branches(_ work: Workspace) -> [String] {
     let timeline = work.session.timeline
-    return timeline.moments.filter { $0.children.isEmpty }.map { end in
+    return HistoryBranch.all(timeline, folded: [], showsPruned: true).map { branch in
+      let end = timeline.moments[branch.end]
+      let name = timeline.name(ofMoment: branch.end).map { "\($0): " } ?? ""
       let leaves = work.session.chart.leaves(of: end.snapshot.configuration)
-      return "step \(end.depth + 1), time \(TimeText.exact(end.snapshot.now)): "
+      return name + "step \(end.depth + 1), time \(TimeText.exact(end.snapshot.now)): "
         + "\(work.rootNaming.input(end.step).text); \(work.rootNaming.names(leaves))."
+        + (branch.isPruned ? " It is out of sight." : "")
     }
   }
 

@@ -125,7 +125,7 @@ enum PlainText {
   }
 
   static func why(_ explanation: Explanation, _ work: Workspace) -> [String] {
-    let name = work.naming.eventName(explanation.event.name)
+    let name = work.naming.fullEventName(explanation.event.name)
     var lines: [String] = []
     switch explanation.verdict {
     case .fires:

@@ -133,6 +133,7 @@ extension Recording.Entry {
     switch self {
     case .go(let moment): return "goes to another moment (\(moment))"
     case .mark(let name, _): return "mark \(name)"
+    case .prune: return "prune"
     case .expect(let text, _): return "expect \(text)"
     case .step(let step):
       switch step.input {

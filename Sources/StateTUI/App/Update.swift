@@ -60,13 +60,41 @@ extension App {
       take(.escape)
       return take(.character(character))
     }
-    if !overlays.isEmpty { return giveToOverlay { $0.take(key, &$1) } }
+    if let overlay = overlays.last {
+      if !overlay.isTyping, keyMap.command(for: key) == .help, let help = HelpOverlay(overlay, self) {
+        return overlays.append(help)
+      }
+      return giveToOverlay { $0.take(key, &$1) }
+    }
     if find != nil { return takeWhileFinding(key) }
+    if takeSequence(key) { return }
     guard let id = keyMap.command(for: key), let command = Command[id] else {
       notice = Notice("\(KeyMap.label(key, .unicode)) has no meaning here; ? lists the keys.")
       return
     }
     perform(command)
+  }
+
+  /// Takes a key that begins or ends a sequence; false for all others.
+  private mutating func takeSequence(_ key: Key) -> Bool {
+    if let first = pendingKey {
+      pendingKey = nil
+      if let id = keyMap.command(for: [first, key]), let command = Command[id] {
+        perform(command)
+      } else if key != .escape {
+        notice = Notice(
+          "\(KeyMap.label(first, .unicode))\(KeyMap.label(key, .unicode)) has no meaning; ? lists the keys.")
+      }
+      return true
+    }
+    let following = keyMap.following(key)
+    if following.isEmpty { return false }
+    pendingKey = key
+    let name = KeyMap.label(key, .unicode)
+    notice = Notice(
+      following.map { "\(name)\(KeyMap.label($0.key, .unicode)) \(Command[$0.command]?.name ?? "")" }
+        .joined(separator: "   "))
+    return true
   }
 
   /// Whether letters go into a field.
@@ -136,7 +164,8 @@ extension App {
   }
 
   private mutating func take(_ event: MouseEvent) {
-    guard overlays.isEmpty, work != nil else { return }
+    if !overlays.isEmpty { return giveToOverlay(event) }
+    guard work != nil else { return }
     guard let place = layout.places.first(where: { $0.rect.contains(event.point) }) else { return }
     switch event.kind {
     case .wheelUp: wheel(-3, in: place.pane)
@@ -144,6 +173,54 @@ extension App {
     case .press(.left): click(event.point, in: place.pane)
     default: break
     }
+  }
+
+  /// The wheel moves in a box as its keys do; a click goes to a line, and on the selected one does what Enter does.
+  private mutating func giveToOverlay(_ event: MouseEvent) {
+    guard let keys = overlays.last?.lineKeys else { return }
+    notice = nil
+    switch event.kind {
+    case .wheelUp: for _ in 0..<3 { give(keys.up) }
+    case .wheelDown: for _ in 0..<3 { give(keys.down) }
+    case .press(.left): clickOverlay(event.point.row, keys)
+    default: break
+    }
+  }
+
+  private mutating func give(_ key: Key) {
+    giveToOverlay { $0.take(key, &$1) }
+    settle()
+  }
+
+  private mutating func clickOverlay(_ row: Int, _ keys: (up: Key, down: Key)) {
+    let count = overlays.count
+    guard var here = selectedOverlayRow else { return }
+    if here == row {
+      return overlays.last?.isTyping ?? true && !(overlays.last is PaletteOverlay) ? () : give(.enter)
+    }
+    let isBelow = row > here
+    for _ in 0..<size.rows where here != row {
+      give(isBelow ? keys.down : keys.up)
+      guard overlays.count == count, let now = selectedOverlayRow, now != here,
+        (row >= now) == isBelow || now == row
+      else { return }
+      here = now
+    }
+  }
+
+  /// The row of the screen on which the box in front has its cursor.
+  private var selectedOverlayRow: Int? {
+    guard let overlay = overlays.last else { return nil }
+    var surface = Surface(size, glyphs: .unicode)
+    let area = surface.bounds.inset(top: 1, bottom: layout.hints.rows)
+    let point = overlay.draw(self, in: area, into: &surface)
+    for row in area.row..<area.endRow {
+      for column in area.column..<area.endColumn
+      where surface[Point(column: column, row: row)].flags.contains(.selected) {
+        return row
+      }
+    }
+    return point?.row
   }
 
   private mutating func wheel(_ lines: Int, in pane: Pane) {

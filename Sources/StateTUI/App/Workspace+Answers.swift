@@ -17,6 +17,7 @@ extension Workspace {
       moving { $0.mark(name) }
       return .note("Step \(step) is called \(name).")
     case .marks: return listMarks()
+    case .prune(let name): return pruneBranch(name)
     case .compare(let first, let second): return compare(first, second)
     case .clockBy(let count): return advance(by: count)
     case .clockNext: return nextTimer()
@@ -49,7 +50,7 @@ extension Workspace {
     case .context(let path): return .note(PlainText.context(path, self))
     case .history: return .note(PlainText.history(self))
     case .details(let step): return details(step ?? self.step)
-    case .save, .saveScreen, .theme, .quit, .command:
+    case .save, .export, .saveScreen, .theme, .quit, .command:
       return .error("this works on the screen only; help lists what works here")
     }
   }
@@ -254,6 +255,20 @@ extension Workspace {
       }
       return .success(branch[number - 1])
     }
+  }
+
+  /// The branch that a mark lies on begins after the last moment that it shares with the way here.
+  private mutating func pruneBranch(_ name: String) -> LineAnswer {
+    let timeline = session.timeline
+    guard let moment = timeline.moment(named: name) else { return .error("there is no mark \(name)") }
+    let here = Set(timeline.branch)
+    var head = moment
+    while let parent = timeline.moments[head].parent, !here.contains(parent) { head = parent }
+    let isGone = timeline.pruned.contains(head)
+    guard !here.contains(head), prune(head, !isGone) else {
+      return .error("\(name) lies on this branch; go to another one first")
+    }
+    return .note(isGone ? "The branch of \(name) is back." : "The branch of \(name) is out of sight.")
   }
 
   private func listMarks() -> LineAnswer {

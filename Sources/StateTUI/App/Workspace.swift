@@ -20,6 +20,8 @@ struct Workspace: Sendable {
   private var news: String?
   let input: Value
   var assumptions: [String: Bool]
+  /// What else surrounds the chart, for recordings.
+  var recordedOptions = Value.emptyObject
   var focus = Pane.events
   /// The pane that shares small screens with the events.
   var companion = Pane.tree

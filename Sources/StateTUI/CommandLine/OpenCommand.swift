@@ -123,7 +123,11 @@ struct OpenCommand: ParsableCommand {
 
   /// What flags say, else what the configuration says.
   private func applyScreenOptions(to arguments: inout OpenArguments) throws(Failure) {
-    let preferences = try Preferences.read(screenOptions.config)
+    var preferences = try Preferences.read(screenOptions.config)
+    if let name = screenOptions.keys {
+      guard let set = KeySet.named(name) else { throw Failure(.usage, KeySet.missing(name)) }
+      preferences.keySet = set
+    }
     for warning in preferences.warnings { Output.complain(warning) }
     arguments.ascii = screenOptions.ascii || preferences.ascii ?? false
     arguments.color = screenOptions.color ?? preferences.color ?? .auto
@@ -195,6 +199,9 @@ struct ScreenOptions: ParsableArguments {
 
   @Flag(inversion: .prefixedNo, help: "Draw what the selected line would change; p switches.")
   var preview: Bool?
+
+  @Option(help: ArgumentHelp("A set of keys: standard or gdb.", valueName: "name"))
+  var keys: String?
 
   @Option(help: ArgumentHelp("A configuration in place of the standard one.", valueName: "file"))
   var config: String?

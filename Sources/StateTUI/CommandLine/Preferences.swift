@@ -7,6 +7,8 @@ struct Preferences: Sendable {
   var ascii: Bool?
   var mouse: Bool?
   var preview: Bool?
+  /// The set of keys to begin with.
+  var keySet: KeySet?
   /// Keys of commands, in place of those of the table.
   var bindings: [(command: CommandID, keys: [Key])] = []
   /// What could not be understood, with its line: told, never fatal.
@@ -129,6 +131,9 @@ struct Preferences: Sendable {
     case "color":
       color = OpenArguments.ColorChoice(rawValue: values[0])
       return color == nil ? "color is auto, always or never" : nil
+    case "keys":
+      keySet = KeySet.named(values[0])
+      return keySet == nil ? KeySet.missing(values[0]) : nil
     case "ascii": return flag { ascii = $0 }
     case "mouse": return flag { mouse = $0 }
     case "preview": return flag { preview = $0 }
@@ -136,9 +141,9 @@ struct Preferences: Sendable {
     }
   }
 
-  /// The keys of the table, but for what the user binds otherwise.
+  /// The keys of the set, but for what the user binds otherwise.
   var keyMap: KeyMap {
-    var map = KeyMap.standard
+    var map = keySet?.keyMap ?? .standard
     for binding in bindings { map.rebind(binding.command, to: binding.keys) }
     return map
   }
@@ -150,7 +155,9 @@ struct Preferences: Sendable {
       "# " + Theme.all.map(\.name).joined(separator: ", "), "#theme = \"\(Theme.standard.name)\"",
       "# auto, always, never", "#color = \"auto\"", "# ASCII signs only", "#ascii = false",
       "# clicks and the wheel from the start", "#mouse = false",
-      "# what the selected line would change is drawn", "#preview = true", "", "[keys]",
+      "# what the selected line would change is drawn", "#preview = true",
+      "# a set of keys: " + KeySet.all.map { "\($0.name) (\($0.help))" }.joined(separator: ", "),
+      "#keys = \"standard\"", "", "[keys]",
     ]
     for command in Command.table {
       let keys = command.keys.map { "\"\($0.description)\"" }

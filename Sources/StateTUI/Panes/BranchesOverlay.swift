@@ -1,58 +1,199 @@
 import ChartKit
 import TerminalKit
 
-/// The ends of all branches of the history.
+/// The branches of the history as a tree: each is gone to, named, folded, or taken out of sight.
 struct BranchesOverlay: Overlay {
-  private let ends: [Int]
+  private var branches: [HistoryBranch] = []
   private var cursor = ListCursor()
+  /// First moments of branches whose own branches are hidden.
+  private var folded: Set<Int> = []
+  private var showsPruned = false
+  /// The name that is being typed.
+  private var field: TextField?
+
+  var isTyping: Bool { field != nil }
 
   init(_ work: Workspace) {
-    let timeline = work.session.timeline
-    ends = timeline.moments.indices.filter { timeline.moments[$0].children.isEmpty }
-    let here = timeline.branch.last
-    cursor = ListCursor(index: ends.firstIndex { $0 == here } ?? 0)
+    settle(work)
+    let here = work.session.timeline.branch.last
+    cursor = ListCursor(index: branches.firstIndex { $0.end == here } ?? 0)
+  }
+
+  mutating func settle(_ work: Workspace) {
+    branches = HistoryBranch.all(work.session.timeline, folded: folded, showsPruned: showsPruned)
+    cursor.fit(count: branches.count, height: max(1, branches.count))
+  }
+
+  private var selected: HistoryBranch? {
+    branches.indices.contains(cursor.index) ? branches[cursor.index] : nil
   }
 
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
+    if field != nil { return type(key, &app) }
     if app.keyMap.closes(key, .branches) { return .close }
-    if key == .enter, ends.indices.contains(cursor.index) {
-      let end = ends[cursor.index]
-      app.work?.moving { $0.go(to: end) }
+    guard let branch = selected else { return .close }
+    switch (key, app.keyMap.command(for: key)) {
+    case (.enter, _):
+      app.work?.moving { $0.go(to: branch.end) }
       return .close
+    case (.character("e"), _):
+      field = TextField(app.work?.session.timeline.name(ofMoment: branch.end) ?? "")
+    case (.character("x"), _), (.delete, _): prune(branch, &app)
+    case (.character("a"), _): showsPruned.toggle()
+    case (_, .left): folded.insert(branch.head)
+    case (_, .right): folded.remove(branch.head)
+    default:
+      if let move = app.keyMap.move(for: key) {
+        cursor.move(move, count: branches.count, height: height(app))
+      }
     }
-    let height = max(1, OverlayFrame.room(in: Rect(.zero, app.size).inset(top: 1, bottom: 1)).rows)
-    if let move = app.keyMap.move(for: key) { cursor.move(move, count: ends.count, height: height) }
+    if let work = app.work { settle(work) }
     return .stay
+  }
+
+  private mutating func type(_ key: Key, _ app: inout App) -> OverlayResult {
+    switch key {
+    case .escape: field = nil
+    case .enter:
+      // Names are words of the line language.
+      let name = (field?.text ?? "").split(separator: " ").joined(separator: "-")
+      if let branch = selected, !name.isEmpty { app.work?.moving { $0.mark(name, at: branch.end) } }
+      field = nil
+    default: field?.take(key)
+    }
+    return .stay
+  }
+
+  private func prune(_ branch: HistoryBranch, _ app: inout App) {
+    if branch.isPruned {
+      app.work?.prune(branch.head, false)
+    } else if !(app.work?.prune(branch.head, true) ?? false) {
+      app.notice = Notice("You are on this branch; go to another one first.", .warning)
+    } else {
+      app.notice = Notice("The branch is out of sight; a shows it, x brings it back.")
+    }
+  }
+
+  mutating func paste(_ text: String, _ app: inout App) -> Bool {
+    field?.apply(.insert(text))
+    return field != nil
+  }
+
+  // MARK: Drawing
+
+  private func height(_ app: App) -> Int {
+    max(1, OverlayFrame.room(in: Rect(.zero, app.size).inset(top: 1, bottom: 1)).rows)
   }
 
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
     guard let work = app.work else { return nil }
     let room = OverlayFrame.room(in: area)
+    let extra = field == nil ? 0 : 2
     let inside = OverlayFrame.draw(
-      Size(columns: min(room.columns, 72), rows: min(room.rows, ends.count)), in: area,
+      Size(columns: min(room.columns, 76), rows: min(room.rows, branches.count + extra)), in: area,
       title: [Span("Branches", .title)], right: [Span("esc back")], into: &surface)
+    let list = inside.inset(bottom: min(extra, max(0, inside.rows - 1)))
     var view = cursor
-    view.fit(count: ends.count, height: inside.rows)
-    for (line, index) in view.visible(count: ends.count, height: inside.rows).enumerated() {
-      let rect = inside.row(at: line)
-      surface.putLine(words(ends[index], work), in: rect.inset(left: 2))
-      if index == view.index { surface.select(rect, isFocused: true) }
+    view.fit(count: branches.count, height: list.rows)
+    for (line, index) in view.visible(count: branches.count, height: list.rows).enumerated() {
+      let rect = list.row(at: line)
+      surface.putLine(words(branches[index], work, surface.glyphs), in: rect.inset(left: 2))
+      if index == view.index { surface.select(rect, isFocused: field == nil) }
     }
-    return view.row(count: ends.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+    if let field {
+      let line = inside.row(at: inside.rows - 1)
+      let used = surface.put(
+        [Span("name ", .key), Span(surface.glyphs.fieldEdge)], at: line.origin, clip: line)
+      return field.draw(
+        into: &surface, line.inset(left: used), placeholder: "a name for where this branch ends")
+    }
+    return view.row(count: branches.count, height: list.rows).map { list.origin.moved(rows: $0) }
   }
 
-  private func words(_ moment: Int, _ work: Workspace) -> [Span] {
-    let end = work.session.timeline.moments[moment]
+  private func words(_ branch: HistoryBranch, _ work: Workspace, _ glyphs: GlyphSet) -> [Span] {
+    let end = work.session.timeline.moments[branch.end]
     let leaves = work.session.chart.leaves(of: end.snapshot.configuration)
+    let guide =
+      branch.level == 0
+      ? "" : String(repeating: glyphs.treeTrunk, count: branch.level - 1) + glyphs.treeBranch
+    let name = work.session.timeline.name(ofMoment: branch.end).map { "“\($0)” " } ?? ""
+    let hidden = branch.hidden > 0 ? "\(glyphs.folded) \(branch.hidden)  " : ""
     return [
-      Span("\(end.depth + 1)".paddedLeft(to: 4)),
+      Span(guide, .notice), Span(name, .tag), Span(hidden, .dim),
+      Span("\(end.depth + 1)".paddedLeft(to: max(1, 4 - branch.level * 2))),
       Span(TimeText.since(end.snapshot.now).paddedLeft(to: 9) + "  ", .dim),
-      Span(work.rootNaming.input(end.step).text.padded(to: 18) + "  ", .event),
-      Span(work.rootNaming.names(leaves), .transition),
+      Span(work.rootNaming.input(end.step).text.padded(to: 18) + "  ", branch.isPruned ? .dim : .event),
+      Span(work.rootNaming.names(leaves), branch.isPruned ? .dim : .transition),
+      Span(branch.isPruned ? "  out of sight" : "", .dim),
     ]
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    [(glyphs.enter, "go there"), ("esc", "back")]
+    if field != nil { return [(glyphs.enter, "name it"), ("esc", "cancel")] }
+    let fold = selected.map { $0.hidden > 0 ? [(key: glyphs.arrow, word: "unfold")] : [] } ?? []
+    return [
+      (glyphs.enter, "go there"), ("e", "name"), ("x", selected?.isPruned ?? false ? "bring back" : "prune"),
+    ] + fold
+      + [("a", showsPruned ? "hide pruned" : "all"), ("?", "help"), ("esc", "back")]
+  }
+}
+
+/// A branch of the history: from the moment that it begins with to its end.
+struct HistoryBranch: Hashable, Sendable {
+  var head: Int
+  var end: Int
+  /// 0 for the one that is shown in the history.
+  var level: Int
+  var isPruned: Bool
+  /// How many branches of its own are folded away.
+  var hidden = 0
+
+  /// The branch that is shown, and below each the branches that leave it.
+  static func all(_ timeline: Timeline, folded: Set<Int>, showsPruned: Bool) -> [HistoryBranch] {
+    var found: [HistoryBranch] = []
+    let main = timeline.branch
+    var pending: [(path: [Int], level: Int, isPruned: Bool)] = [(main, 0, false)]
+    while let (path, level, isPruned) = pending.popLast() {
+      guard let head = path.first, let end = path.last else { continue }
+      var branch = HistoryBranch(head: head, end: end, level: level, isPruned: isPruned)
+      var others: [(path: [Int], level: Int, isPruned: Bool)] = []
+      for (index, moment) in path.enumerated() {
+        let next = path.indices.contains(index + 1) ? path[index + 1] : nil
+        for other in timeline.moments[moment].children where other != next {
+          let isGone = isPruned || timeline.pruned.contains(other)
+          if isGone && !showsPruned { continue }
+          others.append((way(from: other, timeline), level + 1, isGone))
+        }
+      }
+      if folded.contains(head) {
+        branch.hidden = others.count
+      } else {
+        pending += others.reversed()
+      }
+      found.append(branch)
+    }
+    return found
+  }
+
+  private static func way(from first: Int, _ timeline: Timeline) -> [Int] {
+    var way = [first]
+    while let next = timeline.moments[way[way.count - 1]].next { way.append(next) }
+    return way
+  }
+}
+
+extension Timeline {
+  /// The last name that a moment was given.
+  func name(ofMoment moment: Int) -> String? { marks.last { $0.moment == moment }?.name }
+}
+
+extension Workspace {
+  /// Takes a branch out of sight by the moment that it begins with, or brings it back. False where the session is on it.
+  @discardableResult
+  mutating func prune(_ head: Int, _ isPruned: Bool) -> Bool {
+    var isDone = false
+    moving { isDone = $0.prune(head, isPruned) }
+    if isDone { history.noteBranches(session.timeline) }
+    return isDone
   }
 }

@@ -8,6 +8,19 @@ struct ClockOverlay: Overlay {
   private var field: TextField?
 
   var isTyping: Bool { field != nil }
+  private(set) var preview: Workspace.Preview?
+
+  /// The panes behind show what the selected timer does.
+  mutating func settle(_ work: Workspace) {
+    preview = nil
+    guard work.clock.timers.indices.contains(cursor.index) else { return }
+    var list = work.list
+    guard let index = list.position(of: .timer(work.clock.timers[cursor.index].number)) else { return }
+    list.computePreview(index)
+    preview = list.facts(index).map {
+      Workspace.Preview(title: "Preview of \(EventsPane.name(list.entries[index], work.naming))", facts: $0)
+    }
+  }
 
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
     if field != nil { return type(key, &app) }
@@ -56,7 +69,8 @@ struct ClockOverlay: Overlay {
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
     guard let work = app.work else { return nil }
     let now = TimeText.exact(work.snapshot.now)
-    let rows = max(6, min(14, work.clock.timers.count + 4))
+    let waiting = ClockPane.waiting(work)
+    let rows = max(6, min(14, work.clock.timers.count + 4)) + waiting.count + 1
     let inside = OverlayFrame.draw(
       Size(columns: 76, rows: rows), in: area,
       title: [Span("Clock", .title), Span("  +\(now)  (virtual, stopped)", .timer)],
@@ -64,7 +78,12 @@ struct ClockOverlay: Overlay {
       into: &surface)
     var pane = work.clock
     pane.cursor = cursor
-    let table = inside.inset(bottom: 2)
+    let below = inside.rows > waiting.count + 5 ? waiting.count + 1 : 0
+    let table = inside.inset(bottom: 2 + below)
+    if below > 0 {
+      let rest = inside.inset(left: 2, top: table.rows + 1)
+      for (row, line) in waiting.enumerated() { surface.putLine(line, in: rest, row: row) }
+    }
     pane.drawTimers(work, table, isFocused: true, into: &surface)
     let line = inside.row(at: inside.rows - 1)
     if let field {

@@ -22,10 +22,11 @@ struct ClockPane: Sendable {
     drawTimers(work, inside, isFocused: frame.isFocused, into: &surface)
     let coming = work.visiblePreview?.facts.startedTimers.count ?? 0
     var rest = inside.inset(top: max(2, min(timers.count + coming, inside.rows / 2) + 2))
-    let queued = work.snapshot.internalQueue + work.snapshot.externalQueue
-    let queue = queued.isEmpty ? "(empty)" : queued.map(\.name).joined(separator: ", ")
-    surface.putLine([Span("queue", .heading), Span("    " + queue, .dim)], in: rest.inset(left: 2, right: 1))
-    rest = rest.inset(top: 2)
+    let waiting = ClockPane.waiting(work)
+    for (row, line) in waiting.enumerated() {
+      surface.putLine(line, in: rest.inset(left: 2, right: 1), row: row)
+    }
+    rest = rest.inset(top: waiting.count + 1)
     let answers = work.snapshot.assumptions.sorted { $0.key < $1.key }
     if !answers.isEmpty {
       surface.putLine([Span("your answers", .heading)], in: rest.inset(left: 2, right: 1))
@@ -38,6 +39,23 @@ struct ClockPane: Sendable {
     }
     drawInstances(work, rest, into: &surface)
     return cursor.row(count: timers.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+  }
+
+  /// What waits besides timers: the queues' events, and the children that have not answered yet.
+  static func waiting(_ work: Workspace) -> [[Span]] {
+    let queued = work.snapshot.internalQueue + work.snapshot.externalQueue
+    let queue = queued.isEmpty ? "(empty)" : queued.map(\.name).joined(separator: ", ")
+    var lines = [[Span("queue", .heading), Span("    " + queue, .dim)]]
+    let children = work.snapshot.children.filter(\.awaitsAnswer)
+    if !children.isEmpty {
+      let words = children.map { child in
+        child.id + (child.owner.map { " (\(work.naming.name($0)))" } ?? "")
+      }
+      lines.append([
+        Span("waiting", .heading), Span("  " + words.joined(separator: ", ") + ", for an answer", .dim),
+      ])
+    }
+    return lines
   }
 
   /// The instances, where there is more than the root and room for them.

@@ -28,18 +28,35 @@ struct HistoryPane: Sendable {
   /// How many ends the history has.
   private(set) var branchCount = 1
   private var countedMoments = 1
+  private var countedPruned: Set<Int> = []
 
   /// Takes note of a new current moment: the cursor goes there.
   mutating func follow(_ timeline: Timeline) {
     moments = timeline.branch
     isFollowing = true
-    if timeline.moments.count < countedMoments { (branchCount, countedMoments) = (1, 1) }
+    countBranches(timeline)
+    listRows(timeline)
+  }
+
+  /// Takes note of branches that went out of sight or came back.
+  mutating func noteBranches(_ timeline: Timeline) {
+    countBranches(timeline)
+    listRows(timeline)
+  }
+
+  private mutating func countBranches(_ timeline: Timeline) {
+    if timeline.pruned != countedPruned || timeline.moments.count < countedMoments {
+      (branchCount, countedMoments, countedPruned) = (1, 1, timeline.pruned)
+    }
+    guard timeline.pruned.isEmpty else {
+      branchCount = HistoryBranch.all(timeline, folded: [], showsPruned: false).count
+      return
+    }
     while countedMoments < timeline.moments.count {
       let parent = timeline.moments[countedMoments].parent ?? 0
       if timeline.moments[parent].children.first != countedMoments { branchCount += 1 }
       countedMoments += 1
     }
-    listRows(timeline)
   }
 
   // MARK: Branches
@@ -48,7 +65,7 @@ struct HistoryPane: Sendable {
   private static let deepest = 8
 
   private mutating func listRows(_ timeline: Timeline) {
-    if branchCount == 1 {
+    if branchCount == 1 && timeline.pruned.isEmpty {
       allRows = moments.map { Row(moment: $0) }
       return
     }
@@ -56,7 +73,9 @@ struct HistoryPane: Sendable {
     for (index, moment) in moments.enumerated() {
       allRows.append(Row(moment: moment))
       let next = moments.indices.contains(index + 1) ? moments[index + 1] : nil
-      for other in timeline.moments[moment].children where other != next { listBranch(other, 1, timeline) }
+      for other in timeline.moments[moment].children where other != next && !timeline.pruned.contains(other) {
+        listBranch(other, 1, timeline)
+      }
     }
   }
 
@@ -65,7 +84,7 @@ struct HistoryPane: Sendable {
     guard unfolded.contains(first), level < HistoryPane.deepest else { return }
     var here = first
     while let next = timeline.moments[here].next {
-      for other in timeline.moments[here].children where other != next {
+      for other in timeline.moments[here].children where other != next && !timeline.pruned.contains(other) {
         listBranch(other, level + 1, timeline)
       }
       allRows.append(Row(moment: next, level: level))

@@ -25,6 +25,8 @@ struct PaletteOverlay: Overlay {
 
   var isTyping: Bool { true }
 
+  init(_ text: String = "") { field = TextField(text) }
+
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
     let items = items(app)
     switch key {
@@ -69,6 +71,7 @@ struct PaletteOverlay: Overlay {
   /// What fits, the best first: at most a hundred.
   private func items(_ app: App) -> [Item] {
     let typed = field.text
+    if let work = app.work, typed.hasPrefix("expect ") { return expectations(work) }
     var scored: [(Item, Int)] = []
     func offer(_ item: Item, _ penalty: Int) {
       if let distance = Search.distance(item.text, typed) { scored.append((item, distance + penalty)) }
@@ -106,6 +109,31 @@ struct PaletteOverlay: Overlay {
     return best
   }
 
+  /// What is typed as an expectation with whether it is met, then others that are.
+  private func expectations(_ work: Workspace) -> [Item] {
+    let typed = field.text
+    let words = typed.dropFirst("expect ".count)
+    var items: [Item] = []
+    if let verdict = ExpectationOffers.verdict(typed, work) {
+      items.append(Item(text: typed, note: verdict, target: .line(typed)))
+    }
+    let found = ExpectationOffers.all(work).compactMap { offer in
+      Search.distance(offer, String(words)).map { (offer, $0) }
+    }
+    for (offer, _) in found.enumerated().sorted(by: { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) })
+      .map(\.element)
+      .prefix(100)
+    {
+      let line = "expect " + offer
+      if line != typed { items.append(Item(text: line, note: "ok", target: .line(line))) }
+    }
+    if items.isEmpty {
+      items.append(
+        Item(text: typed, note: "state, no state, event, context, tag, done, timer", target: .line(typed)))
+    }
+    return items
+  }
+
   /// The text itself as a line of the line language, where it is one.
   private func wholeLine(_ known: [String]) -> Item? {
     let typed = field.text
@@ -139,10 +167,15 @@ struct PaletteOverlay: Overlay {
     var view = self.cursor
     view.fit(count: items.count, height: list.rows)
     if items.isEmpty { surface.putLine([Span("Nothing is called that.", .dim)], in: list) }
-    for (row, index) in view.visible(count: items.count, height: list.rows).enumerated() {
+    let visible = view.visible(count: items.count, height: list.rows)
+    let isExpecting = self.field.text.hasPrefix("expect ")
+    let widest = isExpecting ? items[visible].map { TextWidth.columns(of: $0.text) }.max() ?? 0 : 0
+    for (row, index) in visible.enumerated() {
       let rect = list.row(at: row)
-      let text = items[index].text.padded(to: 18) + "  "
-      surface.putLine([Span(text, .event), Span(items[index].note, .dim)], in: rect.inset(left: 2))
+      let text = items[index].text.padded(to: max(18, min(widest, list.columns - 12))) + "  "
+      let note = items[index].note
+      let role: Role = note.hasPrefix("failed: ") ? .error : note == "ok" ? .active : .dim
+      surface.putLine([Span(text, .event), Span(note, role)], in: rect.inset(left: 2))
       if index == view.index { surface.select(rect, isFocused: true) }
     }
     return cursor

@@ -54,6 +54,11 @@ struct PathOverlay: Overlay {
       return way.count > 1 && !app.isUnderWay ? .stay : .close
     case (_, .nextMatch): choose(chosen + 1, work)
     case (_, .copy): app.jobs.append(.copy(way.items.jsonText()))
+    case (_, .export):
+      let text = work.testText(of: way, to: state)
+      let name = work.naming.path(state).split(separator: ".").last.map(String.init) ?? "path"
+      app.overlays.append(
+        ExportOverlay("The path to \(name) as a test", text: text, file: "path-to-\(name).session"))
     case (_, .mark):
       app.overlays.append(MarkOverlay(work))
     default:
@@ -107,7 +112,8 @@ struct PathOverlay: Overlay {
     if way.isEmpty { return [("esc", "back")] }
     let key = { (id: CommandID) in app.keyMap.label(for: id, glyphs) ?? "" }
     return [
-      (glyphs.enter, "run all"), (key(.microstep), "run one"), (key(.mark), "mark here"), ("y", "copy"),
+      (glyphs.enter, "run all"), (key(.microstep), "run one"), (key(.mark), "mark here"),
+      (key(.export), "as a test"), ("y", "copy"),
     ]
       + (ways.count > 1 ? [("n", "next")] : []) + [("esc", "back")]
   }

@@ -14,6 +14,7 @@ struct PayloadOverlay: Overlay {
   private var asks: String?
 
   var isTyping: Bool { true }
+  var lineKeys: (up: Key, down: Key)? { (.backTab, .tab) }
   var preview: Workspace.Preview? { facts.map { Workspace.Preview(title: "Preview of \(name)", facts: $0) } }
 
   init(_ subject: EventList.Subject, _ work: Workspace) {

@@ -8,6 +8,12 @@ struct SendOverlay: Overlay {
   private var isInData = false
   /// The completion that is chosen, when one is.
   private var choice: Int?
+  /// What sending it would do; nil while that cannot be told.
+  private var effect: (facts: StepFacts, words: String)?
+
+  var preview: Workspace.Preview? {
+    effect.map { Workspace.Preview(title: "Preview of \(name.text)", facts: $0.facts) }
+  }
 
   var isTyping: Bool { true }
 
@@ -27,12 +33,25 @@ struct SendOverlay: Overlay {
       .sorted { $0.1 < $1.1 }.prefix(6).map(\.0)
   }
 
+  mutating func settle(_ work: Workspace) {
+    effect = nil
+    guard !name.isEmpty, work.chart.isRunnable, case .success(let value) = data.value else { return }
+    let facts = work.standpoint.facts(work.standpoint.send(Event(name.text, data: value)))
+    effect = (facts, facts.isIgnored ? "is ignored: nothing changes" : facts.sentence(work.naming))
+  }
+
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
     switch key {
     case .escape: return .close
     case .enter: return submit(&app)
     case .tab, .backTab:
-      if !isInData { complete(app) }
+      if !isInData {
+        complete(app)
+        if let form = form(app) {
+          app.overlays.append(form)
+          return .close
+        }
+      }
       isInData.toggle()
     case .down where !isInData, .up where !isInData:
       let count = completions(app).count
@@ -46,6 +65,14 @@ struct SendOverlay: Overlay {
       if isInData { data.field.take(key) } else { edit { $0.take(key) } }
     }
     return .stay
+  }
+
+  /// The form for the data, where their fields are known.
+  private func form(_ app: App) -> PayloadOverlay? {
+    guard let work = app.work, data.field.isEmpty, work.list.position(of: .event(name.text)) != nil,
+      !work.payloadFields(of: name.text).isEmpty
+    else { return nil }
+    return PayloadOverlay(.event(name.text), work)
   }
 
   private mutating func edit(_ body: (inout TextField) -> Void) {
@@ -98,9 +125,12 @@ struct SendOverlay: Overlay {
     let atData = data.field.draw(
       into: &surface, dataLine.inset(left: used), placeholder: "JSON, or empty: space or tab goes here")
     let below = inside.inset(top: 3)
+    if let effect, isInData || found.count < 2 {
+      surface.putLine([Span("then  ", .dim), Span(effect.words)], in: inside.row(at: 2))
+    }
     if let complaint = data.complaint(glyphs) {
       surface.putLine(complaint, in: below)
-    } else {
+    } else if !isInData {
       for (row, text) in found.enumerated() {
         surface.putLine([Span("  " + text, .event)], in: below, row: row)
         if row == choice { surface.select(below.row(at: row), isFocused: true) }

@@ -74,8 +74,8 @@ struct MicrostepText {
     switch cause {
     case .start: "start"
     case .eventless: "eventless"
-    case .internal(let event): naming.eventName(event.name) + " (internal)"
-    case .external(let event): naming.eventName(event.name)
+    case .internal(let event): naming.fullEventName(event.name) + " (internal)"
+    case .external(let event): naming.fullEventName(event.name)
     case .invocation: "starts what states invoke"
     }
   }
@@ -93,7 +93,8 @@ struct MicrostepText {
       return (
         "sets", "\(path) = \(ValueText.brief(change.new))  (was \(ValueText.brief(change.old)))", .changed
       )
-    case .raised(let event): return ("raises", naming.eventName(event.name), event.isError ? .error : .event)
+    case .raised(let event):
+      return ("raises", naming.fullEventName(event.name), event.isError ? .error : .event)
     case .emitted(let event): return ("emits", MicrostepText.words(event), .event)
     case .sent(let event, let target): return ("sends", MicrostepText.words(event) + " to \(target)", .event)
     case .undelivered(let event, let target):

@@ -53,7 +53,7 @@ import Testing
     try stage.press(":fire UNREADABLE")
     #expect(stage.shows("2 branches"))
     try stage.press(":branches")
-    try stage.press("up enter")
+    try stage.press("down enter")
     #expect(stage.active == ["playing", "normal"])
   }
 
