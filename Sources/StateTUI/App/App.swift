@@ -93,7 +93,7 @@ struct App: Sendable {
     if let focus = work?.focus, !layout.panes.contains(focus) { work?.focus = .events }
     settleBrowser()
     guard var work else { return }
-    work.isQuizzed = quiz != nil
+    (work.isQuizzed, work.clockRate, work.keyMap) = (quiz != nil, clockRate, keyMap)
     let layout = self.layout
     let room = layout.inside(of: .events) ?? .zero
     work.events.settle(work, room: room.size, hasHeadings: layout.form == .wide)
@@ -103,7 +103,7 @@ struct App: Sendable {
     work.clock.settle(work, height: max(1, height(of: .clock) - 1))
     work.computePreviews(height: height(of: .events))
     for index in overlays.indices { overlays[index].settle(work) }
-    if let preview = overlays.last?.preview { work.preview = preview }
+    if let preview = overlays.lazy.compactMap(\.preview).last { work.preview = preview }
     work.tree.settle(work, height: height(of: .tree))
     self.work = work
   }

@@ -63,19 +63,27 @@ extension Workspace {
     return SessionText.text(of: session, options: recordedOptions)
   }
 
+  /// What led straight to a moment, as a test that expects what is so there.
+  func testText(ofMoment moment: Int) -> String { testText(of: straightSession(to: moment)) }
+
   /// The way to a state as a test: what led here, then the moves, then that the state is active.
   func testText(of way: [Move], to state: StateIndex) -> String {
-    var session = straightSession
+    var session = straightSession(to: session.timeline.cursor)
     for move in way { session.perform(move) }
     session.note(expectation: "state \(naming.fullPath(state))", isMet: true)
     return SessionText.text(of: session, options: recordedOptions)
   }
 
-  /// A session that went straight to the current moment, without what was undone.
-  private var straightSession: DebugSession {
+  /// A session that went straight to a moment, without what was undone.
+  private func straightSession(to goal: Int) -> DebugSession {
     var straight = DebugSession(session.interpreter, input: session.input, assumptions: session.assumptions)
     guard let recording = try? Recording(Array(SessionText.text(of: session).utf8)) else { return straight }
-    let way = Set(session.timeline.branch.prefix(step))
+    var way: Set<Int> = [goal]
+    var here = goal
+    while let parent = session.timeline.moments[here].parent {
+      way.insert(parent)
+      here = parent
+    }
     for (done, recorded) in zip(session.journal, recording.entries) {
       guard case .step(let moment) = done, way.contains(moment) else { continue }
       guard (try? straight.replay(recorded.entry)) != nil else { break }

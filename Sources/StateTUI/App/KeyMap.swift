@@ -68,6 +68,11 @@ struct KeyMap: Sendable {
     (keys[command] ?? []).map { $0.map { KeyMap.label($0, glyphs) }.joined() }
   }
 
+  /// All keys of a command as the configuration calls them.
+  func names(for command: CommandID) -> [String] {
+    (keys[command] ?? []).map { $0.map(\.description).joined(separator: " ") }
+  }
+
   /// A key as it is shown: `⏎`, `tab`, `^L`, `u`.
   static func label(_ key: Key, _ glyphs: GlyphSet) -> String {
     switch key {

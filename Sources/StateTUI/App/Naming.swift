@@ -54,14 +54,16 @@ struct Naming: Sendable {
   func owner(of event: Event) -> StateIndex? { delays[event.name]?.state }
 
   /// What started a step, as the history calls it.
-  func input(_ step: Macrostep) -> (text: String, isTimer: Bool) {
+  ///
+  /// - Parameter isFull: whether the engine's events are told by their own names too.
+  func input(_ step: Macrostep, isFull: Bool = false) -> (text: String, isTimer: Bool) {
     switch step.input {
     case .start: return ("(start)", false)
     case .event(let event), .eventTo(_, let event):
       let data = event.data.isUndefined ? "" : " " + ValueText.brief(event.data)
       let receiver =
         if case .eventTo(let path, _) = step.input { " to " + path.joined(separator: ".") } else { "" }
-      return (eventName(event.name) + receiver + data, false)
+      return ((isFull ? fullEventName(event.name) : eventName(event.name)) + receiver + data, false)
     case .advance(let count): return ("+" + TimeText.exact(count), true)
     case .timer(let number):
       guard let (timer, path) = Naming.place(ofTimer: number, in: step.before) else { return ("timer", true) }

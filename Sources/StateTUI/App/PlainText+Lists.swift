@@ -27,7 +27,8 @@ extension PlainText {
     var lines = timeline.branch.map { moment in
       let entry = timeline.moments[moment]
       let text = HistoryText(entry.step, work, .ascii)
-      let facts = [text.input, text.change, text.marks.text].map {
+      let input = work.rootNaming.input(entry.step, isFull: true).text
+      let facts = [input, text.change, text.marks.text].map {
         $0.split(separator: " ").joined(separator: " ")
       }
       let branches = entry.children.count > 1 ? " (\(entry.children.count) branches go on from here)" : ""

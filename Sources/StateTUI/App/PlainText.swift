@@ -41,7 +41,11 @@ enum PlainText {
     var lines: [String] = []
     let events = work.list.entries.filter { $0.timer == nil }
     let firing = events.filter { $0.verdict == .fires }
-    let names = firing.map { EventsPane.name($0, work.naming) + ($0.asks ? " (asks)" : "") }
+    let names = firing.map { entry in
+      let name = EventsPane.name(entry, work.naming)
+      let own = entry.event.name == name ? "" : " (\(entry.event.name))"
+      return name + own + (entry.asks ? " (asks)" : "")
+    }
     let can = firing.count == 1 ? "event can fire" : "events can fire"
     lines.append("\(firing.count) \(can): \(list(names)).")
     for entry in events where entry.verdict == .blocked {

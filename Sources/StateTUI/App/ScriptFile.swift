@@ -28,6 +28,17 @@ struct ScriptFile: Sendable {
     case entry(Recording.Entry, String)
   }
 
+  /// The lines of a script, for the manual.
+  static let forms: [(line: String, help: String)] = [
+    ("KEY KEY…", "presses keys, by the names that the configuration uses: down enter ctrl-r"),
+    ("\"TEXT\"", "types text"),
+    (":LINE", "says a line of the palette: :fire PLAY, :expect state playing"),
+    ("chart FILE", "names the chart, before anything is done: a file, also beside the script, or a sample"),
+    ("say TEXT", "in a demo: what stands in the box"),
+    ("pause TIME", "in a demo: waits, 500ms or 2s"),
+    ("# TEXT", "a comment"),
+  ]
+
   /// The chart that the script is for, as its first line names it.
   private(set) var chart: String?
   /// Each with its line in the file.

@@ -27,6 +27,10 @@ struct Workspace: Sendable {
   var companion = Pane.tree
   var isZoomed = false
   var showsPreview = true
+  /// The keys, for what panes say of them.
+  var keyMap = KeyMap.standard
+  /// How many times faster than the wall's the clock runs; nil while it stands still.
+  var clockRate: Int?
   /// Whether nothing is to be told of what events would do, because a quiz asks for it.
   var isQuizzed = false
   var tree = TreePane()

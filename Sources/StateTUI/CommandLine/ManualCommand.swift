@@ -22,6 +22,22 @@ enum Manual {
       let words = form.rest.isEmpty ? form.word : form.word + " " + form.rest
       lines.append("| `\(escape(words))` | \(escape(form.help)) |")
     }
+    lines += [
+      "", "## Scripts", "", "What `--script` runs, `--demo` plays and `statetui test` checks.", "",
+      "| line | does |", "|---|---|",
+    ]
+    for form in ScriptFile.forms { lines.append("| `\(escape(form.line))` | \(escape(form.help)) |") }
+    lines += ["", "## Sets of keys", "", "`keys = \"NAME\"` in the configuration, or `--keys NAME`.", ""]
+    for set in KeySet.all {
+      lines.append("- `\(set.name)`: \(set.help)")
+      let others = Command.table.filter { command in set.bindings.contains { $0.command == command.id } }
+      if others.isEmpty { continue }
+      lines += ["", "| command | keys |", "|---|---|"]
+      for command in others {
+        let labels = set.keyMap.names(for: command.id).map { "`\(escape($0))`" }.joined(separator: " ")
+        lines.append("| \(command.name) | \(labels) |")
+      }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -59,6 +75,8 @@ enum Manual {
     for form in LineCommand.forms {
       lines += [".TP", "\\fB\(roff(form.word))\\fR \(roff(form.rest))", roff(form.help)]
     }
+    lines.append(".SH SCRIPTS")
+    for form in ScriptFile.forms { lines += [".TP", "\\fB\(roff(form.line))\\fR", roff(form.help)] }
     lines += [
       ".SH FILES", ".TP", ".I $XDG_CONFIG_HOME/statetui/config.toml", "Options and keys.", ".TP",
       ".I $XDG_STATE_HOME/statetui/", "Sessions, as they happen.", ".SH ENVIRONMENT", ".TP",

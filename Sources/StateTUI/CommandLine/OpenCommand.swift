@@ -88,6 +88,7 @@ struct OpenCommand: ParsableCommand {
         $ statetui door.json             a chart of your own
         $ statetui door.json --guards '{"isLocked":false}'
         $ statetui door.session          a saved session, to go on with
+        $ statetui --demo door.demo      a script that plays by itself
 
       On the screen, ? explains what is under the cursor and lists the keys, q quits.
       """)

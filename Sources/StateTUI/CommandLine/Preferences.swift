@@ -10,7 +10,7 @@ struct Preferences: Sendable {
   /// The set of keys to begin with.
   var keySet: KeySet?
   /// Keys of commands, in place of those of the table.
-  var bindings: [(command: CommandID, keys: [Key])] = []
+  var bindings: [(command: CommandID, keys: [[Key]])] = []
   /// What could not be understood, with its line: told, never fatal.
   var warnings: [String] = []
 
@@ -104,10 +104,13 @@ struct Preferences: Sendable {
     guard let command = Command.named(name) else {
       return "there is no command “\(name)”; statetui manual lists them"
     }
-    var keys: [Key] = []
+    var keys: [[Key]] = []
     for value in values {
-      guard let key = Key(value) else { return "“\(value)” is no key; write u, U, ctrl-l, enter, f2" }
-      keys.append(key)
+      let sequence = value.split(separator: " ").map { Key(String($0)) }
+      guard (1...2).contains(sequence.count), !sequence.contains(nil) else {
+        return "“\(value)” is no key; write u, U, ctrl-l, enter, f2, or two that follow each other: r s"
+      }
+      keys.append(sequence.compactMap(\.self))
     }
     bindings.append((command.id, keys))
     return nil
@@ -144,7 +147,10 @@ struct Preferences: Sendable {
   /// The keys of the set, but for what the user binds otherwise.
   var keyMap: KeyMap {
     var map = keySet?.keyMap ?? .standard
-    for binding in bindings { map.rebind(binding.command, to: binding.keys) }
+    for binding in bindings {
+      map.clear(binding.command)
+      for keys in binding.keys { map.bind(keys, to: binding.command) }
+    }
     return map
   }
 

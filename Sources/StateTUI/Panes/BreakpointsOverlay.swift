@@ -76,7 +76,9 @@ struct BreakpointsOverlay: Overlay {
       Size(columns: min(room.columns, 72), rows: min(room.rows, rows)), in: area,
       title: [Span("Breakpoints", .title)], right: [Span("esc back")], into: &surface)
     if points.isEmpty {
-      surface.putLine([Span("There is none. b on a state, transition, event or data sets one.")], in: inside)
+      let key = app.keyMap.label(for: .breakpoint, surface.glyphs) ?? ":breakpoint"
+      surface.putLine(
+        [Span("There is none. \(key) on a state, transition, event or data sets one.")], in: inside)
       surface.putLine([Span("a takes one as a line: \(Self.example)", .dim)], in: inside, row: 1)
     }
     let list = inside.inset(bottom: field == nil ? 0 : 2)

@@ -73,7 +73,7 @@ struct ClockOverlay: Overlay {
     let rows = max(6, min(14, work.clock.timers.count + 4)) + waiting.count + 1
     let inside = OverlayFrame.draw(
       Size(columns: 76, rows: rows), in: area,
-      title: [Span("Clock", .title), Span("  +\(now)  (virtual, stopped)", .timer)],
+      title: [Span("Clock", .title), Span("  +\(now)  (virtual, \(ClockPane.pace(work)))", .timer)],
       right: [Span("esc back")],
       into: &surface)
     var pane = work.clock

@@ -18,7 +18,7 @@ struct ClockPane: Sendable {
   }
 
   func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
-    let inside = frame.draw(into: &surface, right: [Span("stopped")])
+    let inside = frame.draw(into: &surface, right: [Span(ClockPane.pace(work))])
     drawTimers(work, inside, isFocused: frame.isFocused, into: &surface)
     let coming = work.visiblePreview?.facts.startedTimers.count ?? 0
     var rest = inside.inset(top: max(2, min(timers.count + coming, inside.rows / 2) + 2))
@@ -39,6 +39,15 @@ struct ClockPane: Sendable {
     }
     drawInstances(work, rest, into: &surface)
     return cursor.row(count: timers.count, height: inside.rows).map { inside.origin.moved(rows: $0) }
+  }
+
+  /// `stopped`, `real time`, `x10`.
+  static func pace(_ work: Workspace) -> String {
+    switch work.clockRate {
+    case nil: "stopped"
+    case 1: "real time"
+    case let rate?: "x\(rate)"
+    }
   }
 
   /// What waits besides timers: the queues' events, and the children that have not answered yet.

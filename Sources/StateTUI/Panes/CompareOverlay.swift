@@ -30,7 +30,12 @@ struct CompareOverlay: Overlay {
       app.work?.moving { $0.go(to: goal) }
       return .close
     default:
-      if app.keyMap.command(for: key) == .copy {
+      if app.keyMap.command(for: key) == .export {
+        app.overlays.append(
+          ExportOverlay(
+            "Step \(work.session.timeline.moments[second].depth + 1) as a test",
+            text: work.testText(ofMoment: second), file: ExportForm.test.fileName(work)))
+      } else if app.keyMap.command(for: key) == .copy {
         app.jobs.append(.copy(rows(work, 100).map(\.text).joined(separator: "\n")))
       } else if let move = app.keyMap.move(for: key) {
         scroll(move, rows(work, 76).count, app.size)

@@ -146,7 +146,9 @@ struct HistoryPane: Sendable {
     let glyphs = surface.glyphs
     let dot = " \(glyphs.separator) "
     let ahead = work.session.timeline.stepsAhead
-    let keys = frame.isFocused ? "u undo\(dot)r redo\(dot)\(glyphs.enter) go there" : "u undo\(dot)r redo"
+    func key(_ id: CommandID) -> String { work.keyMap.label(for: id, glyphs) ?? "" }
+    let keys =
+      "\(key(.undo)) undo\(dot)\(key(.redo)) redo" + (frame.isFocused ? "\(dot)\(glyphs.enter) go there" : "")
     var right = ahead > 0 ? [Span("\(ahead) ahead", .notice)] : []
     if branchCount > 1 { right.append(Span((ahead > 0 ? dot : "") + "\(branchCount) branches")) }
     let inside = frame.draw(into: &surface, right: right, footer: [Span(keys, .dim)])

@@ -66,8 +66,9 @@ struct TextOverlay: Overlay {
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    let source = place == nil ? [] : [(key: "o", word: "source")]
-    return [(glyphs.up + glyphs.down, "scroll"), ("y", "copy")] + source + [("esc", "back")]
+    let key = { (id: CommandID) in app.keyMap.label(for: id, glyphs) ?? "" }
+    let source = place == nil ? [] : [(key: key(.source), word: "source")]
+    return [(glyphs.up + glyphs.down, "scroll"), (key(.copy), "copy")] + source + [("esc", "back")]
   }
 }
 

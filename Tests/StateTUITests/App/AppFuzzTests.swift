@@ -17,9 +17,10 @@ import Testing
   }
 
   private static let keys: [Key] =
-    "hjklgGenupwaxtrRzvyM/?:123456 +*\"{}[]PQSfq".map { Key.character($0) } + [
+    "hjklgGenupwaxtrRzvyM/?:123456 +*\"{}[]PQSfqEbBdsT".map { Key.character($0) } + [
       .enter, .enter, .enter, .escape, .escape, .tab, .backTab, .up, .down, .down, .left, .right, .pageUp,
-      .pageDown, .home, .end, .backspace, .delete, .control("l"), .control("r"), .control("u"), .alt("b"),
+      .pageDown, .home, .end, .backspace, .delete, .control("l"), .control("r"), .control("u"), .control("j"),
+      .control("e"), .alt("b"),
     ]
 
   private static let sizes = [
@@ -39,6 +40,11 @@ import Testing
         case 0:
           let (columns, rows) = Self.sizes.randomElement(using: &dice) ?? (80, 24)
           stage.resize(columns, rows)
+        case 3:
+          for key in [":quiz", ":branches", ":expect "].randomElement(using: &dice) ?? "" {
+            stage.send(.key(.character(key)))
+          }
+        case 4: stage.send(.key(.enter))
         case 1: stage.send(.paste("x\n\u{1b}[31m{\"a\":1}"))
         case 2:
           let point = Point(

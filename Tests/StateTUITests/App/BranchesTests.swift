@@ -119,5 +119,9 @@ import Testing
     #expect(stage.shows("xstate.done.state."), "\(stage.text)")
     var session = PlainSession(try #require(stage.app.work))
     #expect(session.answer("details").contains { $0.contains("(xstate.done.state.") })
+    var loader = PlainSession(
+      Workspace(Interpreter(try Repository.chart("samples/data-loader.json")), title: "loader"))
+    let first = try #require(loader.work.chart.eventNames.first)
+    #expect(loader.answer(first).contains { $0.contains("request done (xstate.done.actor.request)") })
   }
 }

@@ -81,6 +81,15 @@ import Testing
     #expect(file.text.contains(#""what":"state on.player.paused""#))
   }
 
+  @Test func aComparedMomentIsWrittenAsATest() throws {
+    var stage = try playing()
+    try stage.press("d E enter")
+    let file = try #require(written(stage))
+    let result = try test(file.text, try Repository.chart("samples/media-player.json"))
+    #expect(result.isFine, "\(result.lines)")
+    #expect(!file.text.contains(#""do":"go""#))
+  }
+
   @Test(arguments: ExportForm.allCases) func everyFormIsWritten(form: ExportForm) throws {
     var stage = try playing()
     try stage.press(":export \(form.rawValue) x")

@@ -61,6 +61,14 @@ import Testing
     #expect(wrong.warnings == ["c.toml:1: there are no keys “emacs”; there are standard and gdb"])
   }
 
+  @Test func keysThatFollowEachOtherAreConfigured() {
+    let preferences = Preferences("[keys]\n\"undo\" = [\"r s\", \"u\"]\n", name: "c.toml")
+    #expect(preferences.warnings.isEmpty)
+    #expect(preferences.keyMap.command(for: [.character("r"), .character("s")]) == .undo)
+    #expect(preferences.keyMap.command(for: .character("u")) == .undo)
+    #expect(Preferences("[keys]\n\"undo\" = \"r s t\"\n", name: "c").warnings.count == 1)
+  }
+
   @Test func aKeyThatBeginsASequenceIsTakenFromItsCommand() {
     var map = KeyMap.standard
     map.bind([.character("r"), .character("s")], to: .undo)
