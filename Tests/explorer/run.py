@@ -431,6 +431,39 @@ def test_editor_at_the_line(pane):
     pane.over()
 
 
+def test_data_come_back_from_the_editor(pane):
+    editor = f'{pane.folder}/editor'
+    with open(editor, 'w') as file:
+        file.write('#!/bin/sh\nshift\nprintf \'{\\n  "to": 42\\n}\\n\' >"$1"\n')
+    os.chmod(editor, 0o755)
+    pane.type(f'export EDITOR={editor}; clear')
+    playing(pane)
+    pane.keys('x', '=SEEK', 'Tab', 'Escape')
+    pane.keys('Down', 'Down', 'Down', 'e', 'C-e')
+    text = pane.wait('"to":42')
+    check('^E open in $EDITOR' in text, text)
+    pane.keys('Escape')
+    pane.wait('no box any more', lambda text: 'Data of' not in text)
+    pane.keys('q')
+    pane.over()
+
+
+def test_a_demo_plays_pauses_and_ends(pane):
+    pane.start('--demo', 'samples/demos/media-player.demo', '--speed', '1.5')
+    pane.wait('any key pauses')
+    pane.keys('Down')
+    pane.wait('paused: space goes on, esc ends')
+    pane.keys('Escape')
+    pane.wait('The demo has ended')
+    pane.keys('q')
+    text = pane.over()
+    check('EXIT=0' in text, text)
+    pane.start('--demo', 'samples/demos/media-player.demo', '--speed', '100')
+    pane.wait('the explorer is yours')
+    pane.keys('q')
+    pane.over()
+
+
 def test_samples_menu(pane):
     with open(f'{ROOT}/samples/index.json') as file:
         samples = json.load(file)

@@ -152,7 +152,7 @@ extension App {
     case .failure(let failure): notice = Notice(failure.message, .error)
     case .success(let text):
       guard var form = overlays.last as? PayloadOverlay else { return }
-      form.compose(text.split(separator: "\n").joined(separator: " "))
+      form.compose(text)
       overlays[overlays.count - 1] = form
     }
   }

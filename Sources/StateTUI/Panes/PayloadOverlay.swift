@@ -63,7 +63,10 @@ struct PayloadOverlay: Overlay {
   }
 
   /// What the editor has made of the data.
-  mutating func compose(_ text: String) { form.set(text) }
+  mutating func compose(_ text: String) {
+    let value = try? Value(json: text)
+    form.set(value?.jsonText() ?? text.split(separator: "\n").joined(separator: " "))
+  }
 
   // MARK: Drawing
 

@@ -8,6 +8,8 @@ struct WhyOverlay: Overlay {
   private var explanation: Explanation?
   /// The moment that it explains, so that an answer given meanwhile is seen.
   private var version = -1
+  /// Whether the event's data have fields that are known, so that giving them may be what is missing.
+  private var hasFields = false
   private var cursor = ListCursor()
   /// The first line on the screen where there is nothing to choose.
   private var offset = 0
@@ -21,6 +23,7 @@ struct WhyOverlay: Overlay {
     guard work.version != version, let entry = entry(work) else { return }
     version = work.version
     explanation = WhyText.explanation(of: entry, work)
+    hasFields = entry.timer == nil && !work.payloadFields(of: entry.event.name).isEmpty
   }
 
   private func entry(_ work: Workspace) -> EventList.Entry? {
@@ -59,6 +62,9 @@ struct WhyOverlay: Overlay {
     switch app.keyMap.command(for: key) {
     case .copy: app.jobs.append(.copy(lines.map(\.spans.text).joined(separator: "\n")))
     case .source: app.showSource(SourcePlace.event(entry, in: work))
+    case .edit where entry.timer == nil:
+      app.overlays.append(PayloadOverlay(subject, work))
+      return .close
     default:
       guard let move = app.keyMap.move(for: key) else { break }
       let choices = lines.compactMap(\.choice)
@@ -109,7 +115,9 @@ struct WhyOverlay: Overlay {
         hints.append(("f", "force guard"))
       }
     }
-    return hints + [("o", "source"), ("y", "copy"), ("esc", "back")]
+    let key = { (id: CommandID) in app.keyMap.label(for: id, glyphs) ?? "" }
+    if hasFields { hints.append((key(.edit), "give data")) }
+    return hints + [(key(.source), "source"), (key(.copy), "copy"), ("esc", "back")]
   }
 
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {

@@ -65,6 +65,26 @@ import Testing
     #expect(stage.shows("STOP {}"))
   }
 
+  @Test func goingAPathToTheSelectedStateTakesOneAndEnter() throws {
+    var stage = try playing()
+    try stage.press(":state error")
+    let (count, there) = try presses("P enter", in: stage)
+    #expect(count == 2)
+    #expect(there.active == ["error"])
+  }
+
+  @Test func comparingWithThePreviousStepTakesAtMostTwo() throws {
+    let (count, stage) = try presses("d", in: playing())
+    #expect(count <= 2)
+    #expect(stage.shows("Compare  A: step 2"))
+  }
+
+  @Test func exportingATestTakesThree() throws {
+    let (count, stage) = try presses("E enter enter", in: playing())
+    #expect(count == 3)
+    #expect(stage.jobs.contains { if case .write("media-player.session", _) = $0 { true } else { false } })
+  }
+
   @Test func theLettersStandBesideTheEvents() throws {
     let (_, stage) = try presses("1 f", in: playing())
     #expect(stage.lines.contains { $0.contains("│▸a POWER") || $0.contains("│ a POWER") })

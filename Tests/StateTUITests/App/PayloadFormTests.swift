@@ -121,6 +121,29 @@ import Testing
     #expect(stage.app.work?.payloadFields(of: "BACK").map(\.name) == ["why"])
   }
 
+  @Test func whyOffersToGiveTheDataThatAreMissing() throws {
+    var stage = try Stage(
+      scxml: """
+        <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
+          <state id="a"><transition event="GO" cond="_event.data.sum &gt; 3" target="b"/></state><state id="b"/>
+        </scxml>
+        """)
+    try stage.press("w")
+    #expect(stage.shows("e give data"))
+    try stage.press("e \"4\" enter")
+    #expect(stage.active == ["b"])
+  }
+
+  @Test func anEventThatIsTypedHasItsFormToo() throws {
+    var stage = try Stage(json: Self.player)
+    try stage.press("x \"seek\" tab")
+    #expect(stage.app.overlays.last is PayloadOverlay)
+    #expect(stage.shows("Data of SEEK"))
+    try stage.press("escape x \"SEEK \"")
+    #expect(stage.shows("then  leaves idle, enters seeking"))
+    #expect(stage.app.work?.preview?.title == "Preview of SEEK")
+  }
+
   @Test func aTimersPreviewIsDrawnInTreeAndClock() throws {
     var stage = try Stage(sample: "media-player.json", columns: 160, rows: 50)
     try stage.press("enter")
