@@ -39,12 +39,14 @@ let package = Package(
       name: "Benchmarks", dependencies: ["ChartKit", "TerminalKit", "CJavaScriptCore"],
       path: "Benchmarks/Sources",
       swiftSettings: strict),
+    .target(
+      name: "RandomCharts", dependencies: ["ChartKit"], path: "Tests/RandomCharts", swiftSettings: strict),
     .testTarget(
-      name: "ChartKitTests", dependencies: ["ChartKit", "CJavaScriptCore"],
+      name: "ChartKitTests", dependencies: ["ChartKit", "CJavaScriptCore", "RandomCharts"],
       exclude: ["Debugging/why-not.json"], swiftSettings: strict),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),
     .testTarget(
-      name: "StateTUITests", dependencies: ["StateTUI", "ChartKit", "TerminalKit"],
+      name: "StateTUITests", dependencies: ["StateTUI", "ChartKit", "TerminalKit", "RandomCharts"],
       swiftSettings: strict),
     .testTarget(name: "ConformanceTests", dependencies: ["ChartKit"], swiftSettings: strict),
   ],

@@ -17,6 +17,10 @@ public struct Breakpoint: Hashable, Sendable {
   /// Numbers breakpoints in the order they were set; unique in a session.
   public var id: Int
   public var pattern: Pattern
+  /// Ids of the children that lead to the session whose states and data are meant; empty for the root session.
+  public var path: [String]
+  /// What the one who set it calls it: for those of children, whose charts are not always there.
+  public var words: String?
   /// Must hold after the microstep, else it does not count as a hit.
   public var condition: Guard?
   public var isOn = true
@@ -25,23 +29,40 @@ public struct Breakpoint: Hashable, Sendable {
   /// Stops from this hit on.
   public var stopsFrom = 1
 
-  public init(_ id: Int, _ pattern: Pattern, condition: Guard? = nil, stopsFrom: Int = 1) {
-    (self.id, self.pattern, self.condition, self.stopsFrom) = (id, pattern, condition, stopsFrom)
+  public init(
+    _ id: Int, _ pattern: Pattern, at path: [String] = [], condition: Guard? = nil, stopsFrom: Int = 1
+  ) {
+    (self.id, self.pattern, self.path) = (id, pattern, path)
+    (self.condition, self.stopsFrom) = (condition, stopsFrom)
   }
 
   /// Whether a microstep is what it waits for. Says nothing of whether it is on, and counts nothing.
   public func matches(_ microstep: Microstep, before: Snapshot, _ interpreter: Interpreter) -> Bool {
-    guard meets(microstep, before, interpreter) else { return false }
-    return condition.map { interpreter.holds($0, in: microstep.after) } ?? true
+    if path.isEmpty { return matches(microstep, before, microstep.after, interpreter) }
+    guard let (inner, after) = interpreter.instance(at: path, in: microstep.after)?.session else {
+      return false
+    }
+    let earlier = interpreter.instance(at: path, in: before)?.session?.snapshot
+    return matches(microstep, earlier ?? Snapshot(), after, inner)
   }
 
-  private func meets(_ microstep: Microstep, _ before: Snapshot, _ interpreter: Interpreter) -> Bool {
-    let isOfRoot = microstep.session.isEmpty
+  /// The same, of the session that is meant and its snapshots.
+  private func matches(
+    _ microstep: Microstep, _ before: Snapshot, _ after: Snapshot, _ interpreter: Interpreter
+  ) -> Bool {
+    guard meets(microstep, before, after, interpreter) else { return false }
+    return condition.map { interpreter.holds($0, in: after) } ?? true
+  }
+
+  private func meets(
+    _ microstep: Microstep, _ before: Snapshot, _ after: Snapshot, _ interpreter: Interpreter
+  ) -> Bool {
+    let isOwn = microstep.session == path
     switch pattern {
-    case .enter(let state): return isOfRoot && microstep.entered.contains(state)
-    case .leave(let state): return isOfRoot && microstep.exited.contains(state)
+    case .enter(let state): return isOwn && microstep.entered.contains(state)
+    case .leave(let state): return isOwn && microstep.exited.contains(state)
     case .take(let source, let event):
-      return isOfRoot
+      return isOwn
         && microstep.transitions.contains { index in
           let transition = interpreter.chart[transition: index]
           guard transition.source == source else { return false }
@@ -49,15 +70,16 @@ public struct Breakpoint: Hashable, Sendable {
             || microstep.cause.eventName == event
         }
     case .receive(let name):
-      guard isOfRoot, let received = microstep.cause.eventName else { return false }
+      guard isOwn, let received = microstep.cause.eventName else { return false }
       if name == "*" || name == received { return true }
       return name.hasSuffix(".*") && received.hasPrefix(name.dropLast())
-    case .change(let path): return before.data[path: path] != microstep.after.data[path: path]
+    case .change(let path): return before.data[path: path] != after.data[path: path]
     case .when(let condition):
-      return interpreter.holds(condition, in: microstep.after) && !interpreter.holds(condition, in: before)
+      return interpreter.holds(condition, in: after) && !interpreter.holds(condition, in: before)
     case .error:
-      return !microstep.errors.isEmpty
-        || microstep.after.status == .error && before.status != .error
+      // The root's also minds the errors of children.
+      return (isOwn || path.isEmpty) && !microstep.errors.isEmpty
+        || after.status == .error && before.status != .error
     }
   }
 }

@@ -55,8 +55,8 @@ extension Interpreter {
     }
   }
 
-  /// The events that the chart names and that would take a transition, in document order.
+  /// The events that the chart names, or children that get them too, and that would take a transition, in document order.
   public func firingEvents(in snapshot: Snapshot) -> [String] {
-    chart.eventNames.filter { verdict(Event($0), in: snapshot) == .fires }
+    (chart.eventNames + forwardedNames(in: snapshot)).filter { verdict(Event($0), in: snapshot) == .fires }
   }
 }

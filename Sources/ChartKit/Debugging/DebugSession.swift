@@ -101,15 +101,21 @@ public struct DebugSession: Sendable {
     return run(reach) { interpreter, watch in interpreter.answer(path, answer, in: before, until: watch) }
   }
 
-  /// Performs a move that a search has found.
+  /// Performs a move that a search has found in the session at a path of children's ids.
   @discardableResult
-  public mutating func perform(_ move: Move) -> Macrostep {
-    switch move.kind {
-    case .event(let event): return fire(event, forcing: move.answers)
-    case .nextTimer, .stalledTimer:
-      let before = snapshot
-      return run(.end, forced: move.answers) { interpreter, _ in interpreter.perform(move, in: before) }
+  public mutating func perform(_ move: Move, at path: [String] = []) -> Macrostep {
+    if case .event(let event) = move.kind { return fire(event, at: path, forcing: move.answers) }
+    let before = snapshot
+    return run(.end, forced: move.answers) { interpreter, _ in
+      interpreter.perform(move, at: path, in: before)
     }
+  }
+
+  /// What comes of a way if it is gone from here, whatever breakpoints lie on it. The session stays as it is.
+  public func trial(_ way: [Move], at path: [String] = []) -> [Macrostep] {
+    var copy = self
+    copy.breakpoints = []
+    return way.map { copy.perform($0, at: path) }
   }
 
   private mutating func run(
@@ -214,12 +220,18 @@ public struct DebugSession: Sendable {
   // MARK: Breakpoints
 
   /// Sets a breakpoint and returns it.
+  ///
+  /// - Parameters:
+  ///   - path: ids of the children that lead to the session that it minds; empty for the root session.
+  ///   - words: what to call it.
   @discardableResult
   public mutating func stop(
-    at pattern: Breakpoint.Pattern, if condition: Guard? = nil, from hit: Int = 1
+    at pattern: Breakpoint.Pattern, in path: [String] = [], if condition: Guard? = nil, from hit: Int = 1,
+    called words: String? = nil
   ) -> Breakpoint {
     lastBreakpoint += 1
-    let point = Breakpoint(lastBreakpoint, pattern, condition: condition, stopsFrom: hit)
+    var point = Breakpoint(lastBreakpoint, pattern, at: path, condition: condition, stopsFrom: hit)
+    point.words = words
     breakpoints.append(point)
     return point
   }

@@ -26,6 +26,8 @@ public struct Explanation: Sendable {
   public var asked: [StateIndex]
   /// Innermost first; several of one state in the order in which they are asked.
   public var considered: [Considered]
+  /// The children that the event is passed on to, and what it would do there.
+  public var forwards: [Forward]
   /// Shortest ways to where the event would fire; empty where it fires here, and where none was found.
   public var ways: [[Move]]
   /// Whether the search for ways left nothing out.
@@ -42,7 +44,8 @@ extension DebugSession {
   /// Explains what an event would do now.
   ///
   /// - Parameters:
-  ///   - path: ids of the children that lead to the session it is for. Ways are looked for in the root session only.
+  ///   - path: ids of the children that lead to the session it is for. Ways are looked for in that session, and told where
+  ///     they hold in the whole tree.
   ///   - searches: whether to look for ways to make it fire.
   ///   - limits: how far to look; nil as far as ``Explanation/limits(for:)``.
   public func explain(
@@ -50,20 +53,54 @@ extension DebugSession {
   ) -> Explanation {
     let (interpreter, snapshot) = session(at: path, in: self.snapshot) ?? (self.interpreter, self.snapshot)
     let considerations = interpreter.considerations(event, in: snapshot)
-    let verdict: Verdict =
-      considerations.contains { $0.candidate.lost == nil }
-      ? .fires : considerations.isEmpty ? .ignored : .blocked
+    let forwards = interpreter.forwards(event, in: snapshot)
+    let verdict = interpreter.verdict(event, among: considerations.map(\.candidate), in: snapshot)
     var explanation = Explanation(
       event: event, verdict: verdict, asked: interpreter.asked(in: snapshot),
-      considered: considerations.map { considered($0, event, at: path, interpreter, snapshot) }, ways: [],
-      isComplete: true)
-    if path.isEmpty && searches && verdict != .fires && snapshot.status == .active {
+      considered: considerations.map { considered($0, event, at: path, interpreter, snapshot) },
+      forwards: forwards, ways: [], isComplete: true)
+    if searches && verdict != .fires && snapshot.status == .active {
       let found = interpreter.paths(
-        toFiring: event, from: snapshot, limits: limits ?? Explanation.limits(for: chart), known: knownEvents,
-        count: 3)
-      (explanation.ways, explanation.isComplete) = (found.paths, found.space.isComplete)
+        toFiring: event, from: snapshot, limits: limits ?? Explanation.limits(for: interpreter.chart),
+        known: knownEvents, count: 3)
+      let ways = holding(found.paths, at: path) { _, inner, snapshot in
+        inner.verdict(event, in: snapshot) == .fires
+      }
+      explanation.ways = ways
+      explanation.isComplete = found.space.isComplete && ways.count == found.paths.count
     }
     return explanation
+  }
+
+  /// The shortest ways to a state of the session at a path of children's ids, as ``Interpreter/paths(to:from:limits:known:count:)``.
+  /// Those that a child's parents would cut short are left out.
+  public func paths(
+    to state: StateIndex, at path: [String] = [], limits: StateSpace.Limits = StateSpace.Limits(),
+    count: Int = 1
+  ) -> (paths: [[Move]], space: StateSpace) {
+    let (interpreter, snapshot) = session(at: path, in: self.snapshot) ?? (self.interpreter, self.snapshot)
+    var found = interpreter.paths(to: state, from: snapshot, limits: limits, known: knownEvents, count: count)
+    let ways = holding(found.paths, at: path) { last, _, snapshot in
+      snapshot.configuration.contains(state)
+        || last?.seen(at: path).microsteps.contains { $0.session.isEmpty && $0.entered.contains(state) }
+          ?? false
+    }
+    if ways.count < found.paths.count { found.space.isComplete = false }
+    return (ways, found.space)
+  }
+
+  /// The ways that lead where they should in the whole tree: a child's search knows nothing of its parents.
+  private func holding(
+    _ ways: [[Move]], at path: [String], _ isThere: (Macrostep?, Interpreter, Snapshot) -> Bool
+  ) -> [[Move]] {
+    if path.isEmpty { return ways }
+    return ways.filter { way in
+      let steps = trial(way, at: path)
+      // A child that ended on its last step is told by the step.
+      let end = session(at: path, in: steps.last?.after ?? snapshot)
+      let last = steps.last.map { $0.seen(at: path).after } ?? snapshot
+      return isThere(steps.last, end?.interpreter ?? interpreter, end?.snapshot ?? last)
+    }
   }
 
   /// The session at a path of children's ids, in a moment.
@@ -110,7 +147,12 @@ extension DebugSession {
     var seen: Set<Event> = []
     var known: [Event] = []
     for moment in timeline.moments.suffix(2_000) {
-      guard case .event(let event) = moment.step.input, !event.data.isUndefined else { continue }
+      let event: Event
+      switch moment.step.input {
+      case .event(let sent), .eventTo(_, let sent): event = sent
+      default: continue
+      }
+      if event.data.isUndefined { continue }
       if seen.insert(event).inserted { known.append(event) }
     }
     return known.suffix(50)

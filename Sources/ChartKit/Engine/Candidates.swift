@@ -22,11 +22,13 @@ public struct Candidate: Hashable, Sendable {
   public var openGuards: [String]
   /// Nil for a transition that is taken.
   public var lost: Loss?
+  /// Whether its guard was ended because it took too long.
+  public var ranOutOfTime = false
 }
 
 /// What an event would do in a snapshot.
-public enum Verdict: String, Hashable, Sendable {
-  /// A transition is taken.
+public enum Verdict: String, CaseIterable, Hashable, Sendable {
+  /// A transition is taken: by the session, or by a child that the event is passed on to.
   case fires
   /// Transitions match, but none is taken.
   case blocked
@@ -47,9 +49,36 @@ extension Interpreter {
 
   /// What the event would do.
   public func verdict(_ event: Event, in snapshot: Snapshot) -> Verdict {
-    let found = candidates(event, in: snapshot)
-    if found.contains(where: { $0.lost == nil }) { return .fires }
-    return found.isEmpty ? .ignored : .blocked
+    verdict(event, among: candidates(event, in: snapshot), in: snapshot)
+  }
+}
+
+extension Interpreter {
+  /// Whether a transition of the active states that matches the event has a guard that only a script can answer.
+  public func asksScripts(_ event: Event, in snapshot: Snapshot) -> Bool {
+    let match = program.matcher.match(event.name)
+    if match.isEmpty { return false }
+    let asked = Array(snapshot.configuration) + (snapshot.configuration.contains(0) ? [] : [0])
+    return asked.contains { state in
+      chart[state].transitions.contains { index in
+        guard let condition = chart[transition: TransitionIndex(index)].details.condition else {
+          return false
+        }
+        return program.matches(TransitionIndex(index), match) && condition.asksScripts
+      }
+    }
+  }
+}
+
+extension Guard {
+  fileprivate var asksScripts: Bool {
+    switch self {
+    case .not(let inner): inner.asksScripts
+    case .and(let all), .or(let all): all.contains(where: \.asksScripts)
+    case .condition(.literal): false
+    case .condition, .call: true
+    case .named, .active, .matches, .isAddressed: false
+    }
   }
 }
 
@@ -112,6 +141,7 @@ extension Session {
       candidate.lost = result ? nil : .guard
     } catch {
       candidate.lost = .error
+      candidate.ranOutOfTime = error.isOutOfTime
     }
     for case .assumed(let name, _, false) in recorder.records where !candidate.openGuards.contains(name) {
       candidate.openGuards.append(name)

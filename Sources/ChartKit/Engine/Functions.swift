@@ -192,7 +192,7 @@ extension Session: FunctionWindow {
   func can(_ event: Event, actor path: [String]) -> Bool {
     guard let session = session(at: path) else { return false }
     let interpreter = Interpreter(session.program, options: options)
-    return interpreter.verdict(event, in: session.snapshot()) == .fires
+    return interpreter.candidates(event, in: session.snapshot()).contains { $0.lost == nil }
   }
 
   func send(_ event: Event, toActor path: [String]) throws(ChartError) {

@@ -44,12 +44,12 @@ extension Interpreter {
     return here
   }
 
-  private func root(_ snapshot: Snapshot) -> Instance {
+  func root(_ snapshot: Snapshot) -> Instance {
     Instance(
       path: [], source: chart.name, owner: nil, position: 0, isStarted: true, session: (self, snapshot))
   }
 
-  private func instance(_ child: ChildSnapshot, of parent: Instance) -> Instance {
+  func instance(_ child: ChildSnapshot, of parent: Instance) -> Instance {
     var session: (interpreter: Interpreter, snapshot: Snapshot)?
     if case .session(let inner) = child.body,
       let interpreter = interpreter(ofChild: child.source, child.document)

@@ -26,11 +26,12 @@ public struct Offer: Hashable, Sendable {
 }
 
 extension Interpreter {
-  /// All events that the chart names, in document order, then the timers: each with verdict and preview.
+  /// All events that the chart names, in document order, those that only children name to which events are passed on, then
+  /// the timers: each with verdict and preview.
   ///
   /// Events of the engine (`done.`, `error.`, `xstate.`) are left out, unless a timer brings them.
   public func menu(in snapshot: Snapshot) -> [Offer] {
-    var offers = chart.eventNames.map { offer(for: $0, in: snapshot) }
+    var offers = (chart.eventNames + forwardedNames(in: snapshot)).map { offer(for: $0, in: snapshot) }
     for timer in timers(in: snapshot) {
       let found = candidates(timer.event, in: snapshot)
       let step = fire(timer: timer.number, in: snapshot)
@@ -43,8 +44,7 @@ extension Interpreter {
   private func offer(for name: String, in snapshot: Snapshot) -> Offer {
     let isPattern = chart.dialect != .statechartsV1 && (name == "*" || name.hasSuffix(".*"))
     let found = candidates(Event(name), in: snapshot)
-    let verdict: Verdict =
-      found.contains { $0.lost == nil } ? .fires : found.isEmpty ? .ignored : .blocked
+    let verdict = verdict(Event(name), among: found, in: snapshot)
     return Offer(
       subject: isPattern ? .pattern(name) : .event(name), verdict: verdict, candidates: found,
       preview: verdict == .fires ? send(Event(name), to: snapshot) : nil)

@@ -50,4 +50,24 @@ extension Interpreter {
     if !move.answers.isEmpty { step.takeBack(Array(move.answers.keys), as: snapshot) }
     return step
   }
+
+  /// Performs a move of the session at a path of children's ids, in the whole tree.
+  func perform(_ move: Move, at path: [String], in snapshot: Snapshot) -> Macrostep {
+    if path.isEmpty { return perform(move, in: snapshot) }
+    let before = move.answers.isEmpty ? snapshot : snapshot.assuming(move.answers)
+    let timers = instance(at: path, in: before)?.session.map { $0.interpreter.timers(in: $0.snapshot) } ?? []
+    var step: Macrostep
+    switch move.kind {
+    case .event(let event): step = send(event, to: before, at: path)
+    case .nextTimer(let wanted), .stalledTimer(let wanted):
+      let isStalled = if case .stalledTimer = move.kind { true } else { false }
+      let timer = timers.first {
+        $0.event.name == wanted.event && ($0.due == ScheduledEvent.never) == isStalled
+      }
+      guard let timer else { return advance(before, by: 0) }
+      step = fire(timer: timer.number, in: before)
+    }
+    if !move.answers.isEmpty { step.takeBack(Array(move.answers.keys), as: snapshot) }
+    return step
+  }
 }

@@ -101,13 +101,22 @@ final class SpaceSearch {
     loaded = snapshot
     loadedRest = space.keys[situation].first ?? 0
     var leadsOn = false
-    for number in table.events(in: snapshot.configuration) {
-      let event = table.events[Int(number)]
-      if attempt(.event(event), from: situation) { leadsOn = true }
-    }
+    var events = table.events(in: snapshot.configuration).map { table.events[Int($0)] }
+    if !snapshot.children.isEmpty { events += forwarded(in: snapshot, besides: events) }
+    for event in events where attempt(.event(event), from: situation) { leadsOn = true }
     let others = MoveTable.timers(in: snapshot, interpreter) + table.answers(in: snapshot, interpreter)
     for move in others where attempt(move, from: situation) { leadsOn = true }
     if !leadsOn { space.deadEnds.append(situation) }
+  }
+
+  /// Events that only children handle to which events are passed on.
+  private func forwarded(in snapshot: Snapshot, besides own: [Event]) -> [Event] {
+    if interpreter.forwardingChildren(in: snapshot).isEmpty { return [] }
+    let tried = Set(own)
+    return (table.events + interpreter.forwardedNames(in: snapshot).map { Event($0) }).filter { event in
+      !tried.contains(event)
+        && interpreter.forwards(event, in: snapshot).contains { $0.verdict != .ignored }
+    }
   }
 
   /// Tries a move with all answers of the guards that it asks. Returns whether one of them leads elsewhere.

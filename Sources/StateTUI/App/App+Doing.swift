@@ -38,6 +38,7 @@ extension App {
       if quiz != nil { return "say what then" }
       if entry.timer != nil { return "jump there" }
       if entry.asks { return "answer" }
+      if entry.isUnasked { return "fire" }
       if case .pattern = entry.subject { return "send" }
       if entry.verdict == .fires, !work.requiredFields(of: entry).isEmpty { return "give data" }
       return entry.verdict == .fires ? "fire" : "why"
@@ -147,7 +148,9 @@ extension App {
     guard let index = work.list.position(of: subject) else { return }
     let entry = work.list.entries[index]
     if case .pattern(let name) = subject { return overlays.append(SendOverlay(pattern: name)) }
-    let isHandled = entry.timer != nil || entry.verdict == .fires || entry.asks || !data.isUndefined
+    let isHandled =
+      entry.timer != nil || entry.verdict == .fires || entry.asks || entry.isUnasked
+      || !data.isUndefined
     guard isHandled else { return overlays.append(WhyOverlay(subject, work)) }
     let step = work.list.step(entry, data: data)
     if let name = step.openGuards.first {

@@ -212,6 +212,17 @@ extension LineCommand.Expectation {
   }
 }
 
+extension Forward {
+  /// What becomes of the event there.
+  var words: String {
+    switch verdict {
+    case .fires: "takes a transition"
+    case .blocked: "it is blocked there"
+    case .ignored: "it is ignored there"
+    }
+  }
+}
+
 extension Verdict {
   /// As the line language calls it.
   var word: String {

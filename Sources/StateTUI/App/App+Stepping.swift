@@ -53,14 +53,16 @@ extension App {
 
   /// Does what leads to where an event fires, then sends the event. A breakpoint on the way stops it there.
   mutating func follow(_ way: [Move], then subject: EventList.Subject) {
+    let path = work?.path
     follow(way)
     settle()
-    guard !isUnderWay else { return }
+    guard !isUnderWay, work?.path == path else { return }
     fire(subject)
   }
 
   mutating func follow(_ way: [Move]) {
-    for move in way where !isUnderWay { perform { $0.perform(move) } }
+    let path = work?.path ?? []
+    for move in way where !isUnderWay && work?.path == path { perform { $0.perform(move, at: path) } }
   }
 
   /// Sends an event with answers that hold for this step only.
@@ -76,7 +78,7 @@ extension App {
 
   /// What a breakpoint at the cursor would wait for.
   var breakSubject: Breakpoint.Pattern? {
-    guard let work, canFire, work.path.isEmpty else { return nil }
+    guard let work, canFire else { return nil }
     switch work.focus {
     case .tree where !work.tree.showsTable: return work.tree.selectedState.map { .enter($0) }
     case .tree, .table:
@@ -96,11 +98,11 @@ extension App {
   /// leaving first.
   mutating func toggleBreakpoint() {
     guard let work, let pattern = breakSubject else {
-      notice = Notice("Breakpoints are set on a state, transition, event or data of the machine itself.")
+      notice = Notice("Breakpoints are set on a state, transition, event or data.")
       return
     }
     func existing(_ pattern: Breakpoint.Pattern) -> Breakpoint? {
-      work.session.breakpoints.first { $0.pattern == pattern }
+      work.session.breakpoints.first { $0.pattern == pattern && $0.path == work.path }
     }
     var next: Breakpoint.Pattern? = pattern
     if case .enter(let state) = pattern {
@@ -119,7 +121,7 @@ extension App {
       notice = Notice("The breakpoint is gone.")
       return
     }
-    self.work?.moving { $0.stop(at: next) }
+    self.work?.stop(at: next, in: work.path, work.chart)
     guard let point = self.work?.session.breakpoints.last else { return }
     let list = keyMap.label(for: .breakpoints, .unicode) ?? ":breaks"
     notice = Notice("Breakpoint \(point.id): \(point.text(work.rootNaming)). \(list) lists them.")
@@ -129,7 +131,7 @@ extension App {
 
   /// The state that `P` would look for a path to.
   var pathSubject: StateIndex? {
-    guard let work, canFire, work.path.isEmpty, work.focus == .tree, !work.tree.showsTable,
+    guard let work, canFire, work.focus == .tree, !work.tree.showsTable,
       let state = work.tree.selectedState, !work.chart[state].kind.isHistory
     else { return nil }
     return state
@@ -144,11 +146,12 @@ extension App {
 extension Workspace {
   /// The breakpoints that wait for a state of the chart that is looked at.
   func breakpoints(on state: StateIndex) -> [Breakpoint] {
-    guard path.isEmpty, !session.breakpoints.isEmpty else { return [] }
+    if session.breakpoints.isEmpty { return [] }
     return session.breakpoints.filter { point in
+      guard point.path == path else { return false }
       switch point.pattern {
-      case .enter(let wanted), .leave(let wanted), .take(let wanted, _): wanted == state
-      default: false
+      case .enter(let wanted), .leave(let wanted), .take(let wanted, _): return wanted == state
+      default: return false
       }
     }
   }

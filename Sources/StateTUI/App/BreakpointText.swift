@@ -24,7 +24,14 @@ extension LineCommand.BreakText {
 
 extension Breakpoint {
   /// As the line that sets it says it: `enter paused`, `change position if In(on)`.
+  /// One of a child says so: `enter paused in kid`.
   func text(_ naming: Naming) -> String {
+    path.isEmpty ? line(naming) : line(naming) + " in " + path.joined(separator: ".")
+  }
+
+  /// The same without the child, as one who stands there writes it.
+  func line(_ naming: Naming) -> String {
+    if let words { return words }
     var text =
       switch pattern {
       case .enter(let state): "enter \(naming.fullPath(state))"

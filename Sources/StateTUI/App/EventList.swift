@@ -24,27 +24,39 @@ struct EventList: Sendable {
     /// The timer's event, else the event without data.
     var event: Event
     var timer: ScheduledEvent?
+    /// Whether nobody knows, since guards here take too long to be asked before somebody wants to know.
+    var isUnasked = false
     /// Whether what happens hangs on a guard that nobody has answered.
     var asks: Bool { candidates.contains { !$0.openGuards.isEmpty && ($0.lost == nil || $0.lost == .guard) } }
   }
 
   let standpoint: Standpoint
   let entries: [Entry]
+  /// Whether entries are still to be found.
+  let isPending: Bool
   /// How many events can fire and timers wait.
   let firingCount: Int
   /// What firing an entry would do, for those that were asked for.
   private var previews: [Int: Preview] = [:]
   private let positions: [Subject: Int]
 
-  /// - Parameter names: the events that the chart names.
+  /// - Parameter names: the events that the chart names; those that only children name to which events are passed on are
+  ///   found here.
   init(_ standpoint: Standpoint, names: [String]) {
     self.standpoint = standpoint
-    let builder = Builder(standpoint.interpreter, standpoint.snapshot)
+    isPending = false
+    var builder = Builder(standpoint.interpreter, standpoint.snapshot)
     let entries = builder.entries(names)
     self.entries = entries
     firingCount = entries.count { $0.timer != nil || $0.verdict == .fires }
     positions = Dictionary(
       entries.indices.map { (entries[$0].subject, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What can be sent is still to be found: for charts whose guards may take their time.
+  init(pending standpoint: Standpoint) {
+    self.standpoint = standpoint
+    (isPending, entries, firingCount, positions) = (true, [], 0, [:])
   }
 
   func position(of subject: Subject) -> Int? { positions[subject] }
@@ -85,14 +97,23 @@ extension EventList.Entry {
 
 extension EventList {
   private struct Builder {
+    /// With less time for scripts: a list of many events must not take longer than a key may.
     let interpreter: Interpreter
+    /// Whether a guard has taken too long: scripts are not asked any more.
+    private var isOutOfTime = false
+    private static let scriptMilliseconds = 200
     let snapshot: Snapshot
     /// First tokens of the descriptors that active states have; nil where one of them is `*`.
     private var tokens: Set<Substring>? = []
+    /// Whether children get every event too.
+    private let passesOn: Bool
 
     init(_ interpreter: Interpreter, _ snapshot: Snapshot) {
-      self.interpreter = interpreter
+      var hasty = interpreter
+      hasty.options.scripts.milliseconds = min(hasty.options.scripts.milliseconds, Self.scriptMilliseconds)
+      self.interpreter = hasty
       self.snapshot = snapshot
+      passesOn = interpreter.passesOn(in: snapshot)
       let chart = interpreter.chart
       // The root is asked in every dialect, also where it is not part of the configuration.
       var asked = Array(snapshot.configuration)
@@ -113,40 +134,53 @@ extension EventList {
       name[..<(name.firstIndex(of: ".") ?? name.endIndex)]
     }
 
-    func entries(_ names: [String]) -> [Entry] {
-      var list = names.map { entry(for: $0) }
+    mutating func entries(_ names: [String]) -> [Entry] {
+      var list: [Entry] = []
+      for name in names + interpreter.forwardedNames(in: snapshot) { list.append(entry(for: name)) }
       for child in snapshot.children where child.awaitsAnswer {
-        list += [true, false].compactMap { answer(of: child, succeeds: $0) }
+        for succeeds in [true, false] {
+          if let entry = answer(of: child, succeeds: succeeds) { list.append(entry) }
+        }
       }
       for timer in interpreter.timers(in: snapshot) { list.append(entry(for: timer)) }
       return list
     }
 
-    private func entry(for name: String) -> Entry {
+    private mutating func entry(for name: String) -> Entry {
       let subject: Subject = name == "*" || name.hasSuffix(".*") ? .pattern(name) : .event(name)
       let event = Event(name)
       // No state that is asked has a descriptor that begins like this: the interpreter would find nothing.
-      if let tokens, !tokens.contains(Builder.token(name)) {
+      if !passesOn, let tokens, !tokens.contains(Builder.token(name)) {
         return Entry(subject: subject, verdict: .ignored, candidates: [], event: event)
       }
       return entry(subject, event)
     }
 
-    private func entry(_ subject: Subject, _ event: Event) -> Entry {
+    private mutating func entry(_ subject: Subject, _ event: Event) -> Entry {
+      if isOutOfTime, interpreter.asksScripts(event, in: snapshot) { return unasked(subject, event) }
       let found = interpreter.candidates(event, in: snapshot)
-      let verdict: Verdict =
-        found.contains { $0.lost == nil } ? .fires : found.isEmpty ? .ignored : .blocked
+      if found.contains(where: \.ranOutOfTime) {
+        isOutOfTime = true
+        return unasked(subject, event)
+      }
+      let verdict = interpreter.verdict(event, among: found, in: snapshot)
       return Entry(subject: subject, verdict: verdict, candidates: found, event: event)
     }
 
-    private func entry(for timer: ScheduledEvent) -> Entry {
+    private func unasked(_ subject: Subject, _ event: Event) -> Entry {
+      var entry = Entry(subject: subject, verdict: .blocked, candidates: [], event: event)
+      entry.isUnasked = true
+      return entry
+    }
+
+    private mutating func entry(for timer: ScheduledEvent) -> Entry {
       var entry = entry(.timer(timer.number), timer.event)
       entry.timer = timer
       return entry
     }
 
     /// Nil where no transition is interested.
-    private func answer(of child: ChildSnapshot, succeeds: Bool) -> Entry? {
+    private mutating func answer(of child: ChildSnapshot, succeeds: Bool) -> Entry? {
       let isXState5 = interpreter.chart.dialect == .xstate5
       let prefix =
         succeeds

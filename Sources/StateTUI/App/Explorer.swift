@@ -31,6 +31,11 @@ struct Explorer {
     perform(app.takeJobs())
     lookAtFile()
     draw()
+    if app.work?.list.isPending == true {
+      app.work?.completeList()
+      app.settle()
+      draw()
+    }
     var last = monotonicMilliseconds()
     while exitCode == nil {
       let isRunning = app.tick != nil

@@ -131,7 +131,11 @@ extension OpenArguments {
   }
 
   /// The one chart that was named, started, or the session that was named, gone through again.
-  func workspace(_ file: String) throws(Failure) -> Workspace { try opened(file).work }
+  func workspace(_ file: String) throws(Failure) -> Workspace {
+    var work = try opened(file).work
+    work.completeList()
+    return work
+  }
 
   /// The chart or session that was named, and the file that keeps what is done from now on.
   func opened(_ file: String) throws(Failure) -> (work: Workspace, file: SessionFile) {
@@ -152,7 +156,7 @@ extension OpenArguments {
     var work = try arguments.begun(try recorded.chart(arguments.loader))
     if let difference = recorded.replay(&work) { Output.complain("\(file): \(difference)") }
     let target = SessionFile(record ?? file, options: arguments.recordedOptions)
-    if record == nil { target.goOn(with: work.session, isTorn: recorded.recording.isTorn) }
+    if record == nil { target.goOn(with: work.session, after: bytes, isTorn: recorded.recording.isTorn) }
     return (work, target)
   }
 
@@ -161,7 +165,8 @@ extension OpenArguments {
     let interpreter = interpreter(chart)
     Log.write("\(chart.source.name): \(Count.text(chart.states.count, "state"))", to: log)
     var work = Workspace(
-      interpreter, title: App.fileName(chart.source.name), input: input, assumptions: guards)
+      interpreter, title: App.fileName(chart.source.name), input: input, assumptions: guards,
+      defersList: !plain && (chart.dataModel == "ecmascript" || chart.functions != nil))
     work.recordedOptions = recordedOptions
     return work
   }

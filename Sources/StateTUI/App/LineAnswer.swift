@@ -34,7 +34,7 @@ struct FactsJSON {
   /// What a step did, or would do.
   ///
   /// `{"step","time","active","left","entered","changed":{PATH:[OLD,NEW]},"actions","tags","done","status","enabled",
-  /// "blocked","timers"}`; states are dotted paths, `left` and `entered` those of them without states inside.
+  /// "blocked","timers"}`, with `"unasked"` where guards take too long to be asked; states are dotted paths, `left` and `entered` those of them without states inside.
   func step(_ facts: StepFacts, at standpoint: Standpoint, number: Int) -> Value {
     let chart = standpoint.interpreter.chart
     let snapshot = standpoint.snapshot
@@ -58,6 +58,8 @@ struct FactsJSON {
     if let failure = snapshot.failure { value["failure"] = .string(failure) }
     value["enabled"] = names(list, .fires)
     value["blocked"] = names(list, .blocked)
+    let unasked = list.entries.filter(\.isUnasked)
+    if !unasked.isEmpty { value["unasked"] = .array(unasked.map { .string($0.event.name) }) }
     value["timers"] = timers(standpoint)
     if !standpoint.path.isEmpty { value["instance"] = .array(standpoint.path.map { .string($0) }) }
     return .object(value)
@@ -65,7 +67,7 @@ struct FactsJSON {
 
   private func names(_ list: EventList, _ verdict: Verdict) -> Value {
     if list.standpoint.snapshot.status != .active { return [] }
-    let entries = list.entries.filter { $0.timer == nil && $0.verdict == verdict }
+    let entries = list.entries.filter { $0.timer == nil && $0.verdict == verdict && !$0.isUnasked }
     return .array(entries.map { .string($0.event.name) })
   }
 
@@ -94,14 +96,23 @@ struct FactsJSON {
   ///
   /// `{"event","verdict","asked","considered":[{"state","event","targets","guard","result","reads":[{"path","value",
   /// "step"}],"lost","parts","force"}],"wouldFire":[[ITEM,…],…]}`; each way is a list that `trace` takes, to be sent
-  /// before the event. `step` is null for what belongs to the event itself.
+  /// before the event. `step` is null for what belongs to the event itself. `forwards`, where children get the event too, is
+  /// `[{"instance":[ID,…],"verdict"}]`.
   func why(_ explanation: Explanation) -> Value {
-    [
+    var value: Value = [
       "event": .string(explanation.event.name), "verdict": .string(explanation.verdict.rawValue),
       "asked": paths(explanation.asked),
       "considered": .array(explanation.considered.map { considered($0) }),
       "wouldFire": .array(explanation.ways.map(\.items)), "complete": .bool(explanation.isComplete),
     ]
+    if !explanation.forwards.isEmpty {
+      let forwards = explanation.forwards.map { forward -> Value in
+        let path = Value.array(forward.path.map { .string($0) })
+        return ["instance": path, "verdict": .string(forward.verdict.rawValue)]
+      }
+      value.set("forwards", .array(forwards))
+    }
+    return value
   }
 
   private func considered(_ one: Explanation.Considered) -> Value {

@@ -14,14 +14,16 @@ struct PlainSession {
 
   init(_ work: Workspace, usesJSON: Bool = false, file: SessionFile? = nil) {
     (self.work, self.usesJSON, self.file) = (work, usesJSON, file)
+    self.work.completeList()
   }
 
   /// What the program ends with: 2 where an expectation was not met, 64 where a line means nothing, 69 where the chart
-  /// lacks its library, 1 where the machine failed.
+  /// lacks its library, 65 where it has errors, 1 where the machine failed.
   var exitCode: Int32 {
     if hasFailedExpectation { return ExitStatus.unexpected.rawValue }
     if hasMisread { return ExitStatus.usage.rawValue }
     if ChartLoader.lacksLibrary(work.session.chart) { return ExitStatus.unavailable.rawValue }
+    if !work.session.chart.isRunnable { return ExitStatus.invalidData.rawValue }
     return work.session.snapshot.status == .error ? ExitStatus.machineFailed.rawValue : 0
   }
 
@@ -110,11 +112,11 @@ extension PlainSession {
       return session.exitCode
     }
     let prompt = TerminalProcess.inputIsTerminal && !arguments.json ? "> " : ""
-    var input = InputLines()
+    var input = InputLines.standard
     while !session.hasQuit {
       try Output.write(prompt)
-      guard let line = input.next() else { break }
-      for answer in session.answer(line) { try Output.line(answer) }
+      guard let line = try input.next() else { break }
+      for answer in session.answer(String(decoding: line, as: UTF8.self)) { try Output.line(answer) }
     }
     return session.exitCode
   }
@@ -129,7 +131,11 @@ extension PlainSession {
       let marks = PrintMarks(work.snapshot, of: work.chart, glyphs: glyphs)
       try Output.write(TreePrinter.text(of: work.chart, marks: marks, glyphs: glyphs))
       for line in PlainText.greeting(work) { try Output.line(line) }
-      if ChartLoader.lacksLibrary(work.chart) { code = ExitStatus.unavailable.rawValue }
+      if ChartLoader.lacksLibrary(work.chart) {
+        code = ExitStatus.unavailable.rawValue
+      } else if !work.chart.isRunnable, code == 0 {
+        code = ExitStatus.invalidData.rawValue
+      }
     }
     return code
   }

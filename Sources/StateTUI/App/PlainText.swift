@@ -48,7 +48,10 @@ enum PlainText {
     }
     let can = firing.count == 1 ? "event can fire" : "events can fire"
     lines.append("\(firing.count) \(can): \(list(names)).")
-    for entry in events where entry.verdict == .blocked {
+    for entry in events where entry.isUnasked {
+      lines.append("\(EventsPane.name(entry, work.naming)) was not asked: guards here take too long.")
+    }
+    for entry in events where entry.verdict == .blocked && !entry.isUnasked {
       lines.append("\(EventsPane.name(entry, work.naming)) is blocked: \(EventsPane.reason(entry, work)).")
     }
     return lines
@@ -109,7 +112,10 @@ enum PlainText {
     if !facts.enteredTops.isEmpty { parts.append("enter \(work.naming.names(facts.enteredTops))") }
     if !facts.resetTops.isEmpty { parts.append("re-enter \(work.naming.names(facts.resetTops))") }
     if parts.isEmpty && !facts.stayed.isEmpty { parts.append("stay in \(work.naming.names(facts.stayed))") }
+    for child in facts.inner { parts.append("in \(child.path.joined(separator: ".")): \(child.sentence)") }
+    if facts.status != .error { parts += facts.errors.map { "meet an error: \($0)" } }
     if !facts.actions.isEmpty { parts.append("run " + facts.actions.joined(separator: ", ")) }
+    parts += facts.sends.map { "send " + $0 }
     for change in facts.changes {
       parts.append("set \(ContextPath.short(change.path)) to \(ValueText.brief(change.new))")
     }
@@ -124,7 +130,9 @@ enum PlainText {
     if !facts.startedChildren.isEmpty {
       parts.append("invoke " + facts.startedChildren.joined(separator: ", "))
     }
-    if facts.hasEnded { parts.append("end the machine") }
+    if facts.hasEnded {
+      parts.append(facts.status == .error ? "fail: \(facts.failure ?? "error")" : "end the machine")
+    }
     return (parts.isEmpty ? "change nothing" : parts.joined(separator: ", ")) + "."
   }
 
@@ -137,7 +145,9 @@ enum PlainText {
     case .blocked: lines.append("\(name) is blocked.")
     case .ignored:
       let handlers = work.chart.transitions.filter { $0.details.descriptors.contains(explanation.event.name) }
-      if handlers.isEmpty {
+      if handlers.isEmpty && !explanation.forwards.isEmpty {
+        lines.append("\(name) is not handled here.")
+      } else if handlers.isEmpty {
         lines.append("The chart has no event \(name).")
       } else {
         let paths = StateSet(handlers.map(\.source)).map { work.naming.fullPath($0) }
@@ -145,6 +155,9 @@ enum PlainText {
       }
     }
     for considered in explanation.considered { lines += why(considered, work) }
+    for forward in explanation.forwards {
+      lines.append("\(forward.path.joined(separator: ".")) gets it too, and \(forward.words).")
+    }
     return lines + ways(explanation, work)
   }
 

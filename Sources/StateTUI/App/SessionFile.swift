@@ -38,11 +38,14 @@ final class SessionFile {
   /// - Parameter path: nil for a file of its own below the state folder.
   init(_ path: String?, options: Value) { (given, self.options) = (path, options) }
 
-  /// The session is what the file holds already. A line that was torn is ended first.
-  func goOn(with session: DebugSession, isTorn: Bool) {
+  /// The session is what the file holds already, in these bytes. A line that was torn when the program was killed is taken
+  /// away, and one whose end alone is missing gets it: the rest of the file is not touched, since a kill may come again.
+  func goOn(with session: DebugSession, after bytes: [UInt8], isTorn: Bool) {
     (path, chart, assumptions) = (given, session.chart, session.assumptions)
     written = session.journal.count
-    if isTorn, let path { _ = TextFile.write(SessionText.text(of: session, options: options), to: path) }
+    guard let path, bytes.last != UInt8(ascii: "\n") else { return }
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    _ = isTorn ? TextFile.cut(path, to: whole) : TextFile.append("\n", to: path)
   }
 
   /// Writes what is new. Another session than before begins another file, or the given one anew.

@@ -45,5 +45,27 @@ struct Standpoint: Sendable {
   func advance(by milliseconds: Int) -> Macrostep { root.advance(rootSnapshot, by: milliseconds) }
 
   /// A step as this session goes through it.
-  func facts(_ step: Macrostep) -> StepFacts { StepFacts(step.seen(at: path), interpreter.chart) }
+  func facts(_ step: Macrostep) -> StepFacts {
+    let seen = step.seen(at: path)
+    var facts = StepFacts(seen, interpreter.chart)
+    if !step.before.children.isEmpty || !step.after.children.isEmpty { facts.inner = inner(seen) }
+    return facts
+  }
+
+  /// What children of this session did, those that took a transition.
+  private func inner(_ step: Macrostep) -> [StepFacts.Inner] {
+    var paths: [[String]] = []
+    for microstep in step.microsteps where !microstep.session.isEmpty && !microstep.transitions.isEmpty {
+      if !paths.contains(microstep.session) { paths.append(microstep.session) }
+    }
+    return paths.compactMap { path in
+      let snapshots = [step.before] + step.microsteps.map(\.after)
+      let found = snapshots.lazy.compactMap { interpreter.instance(at: path, in: $0)?.session }.first
+      guard let chart = found?.interpreter.chart else { return nil }
+      let (facts, naming) = (StepFacts(step.seen(at: path), chart), Naming(chart))
+      return StepFacts.Inner(
+        path: path, left: naming.names(facts.leftTops), entered: naming.names(facts.enteredTops),
+        stayed: naming.names(facts.stayed.isEmpty ? facts.resetTops : facts.stayed))
+    }
+  }
 }

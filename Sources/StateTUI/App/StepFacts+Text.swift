@@ -4,6 +4,11 @@ import TerminalKit
 extension StepFacts {
   /// What an event would do, in a few columns: `→ paused`, `↺ playing`.
   func effect(_ naming: Naming, _ glyphs: GlyphSet) -> [Span] {
+    let effect = stateEffect(naming, glyphs)
+    return errors.isEmpty || status == .error ? effect : effect + [Span(" ! error", .error)]
+  }
+
+  private func stateEffect(_ naming: Naming, _ glyphs: GlyphSet) -> [Span] {
     if case .endless = outcome { return [Span(glyphs.blocked + " never ends", .error)] }
     if status == .error { return [Span(glyphs.blocked + " fails: " + (failure ?? "error"), .error)] }
     if hasEnded && status == .done {
@@ -14,6 +19,7 @@ extension StepFacts {
     if !leftTops.isEmpty { return [Span("leaves \(naming.names(leftTops))", .transition)] }
     let same = stayed.isEmpty ? resetTops : stayed
     if !same.isEmpty { return [Span("\(glyphs.stays) \(naming.names(same))", .transition)] }
+    if let child = inner.first { return [Span(child.change(glyphs), .transition)] }
     return [Span(changedNothing ? "nothing changes" : "\(glyphs.stays) no state changes", .dim)]
   }
 
@@ -54,7 +60,11 @@ extension StepFacts {
     if !enteredTops.isEmpty { parts.append("enters " + naming.names(enteredTops)) }
     if !resetTops.isEmpty { parts.append("re-enters " + naming.names(resetTops)) }
     if parts.isEmpty && !stayed.isEmpty { parts.append("stays in " + naming.names(stayed)) }
+    parts += inner.map { "in \($0.path.joined(separator: ".")): \($0.sentence)" }
+    if status != .error { parts += Set(errors).sorted().prefix(2).map { "error: " + $0 } }
     if !actions.isEmpty { parts.append("runs " + actions.joined(separator: ", ")) }
+    parts += sends.prefix(3).map { "sends " + $0 }
+    if sends.count > 3 { parts.append("\(sends.count - 3) more sent") }
     if !changes.isEmpty {
       let sets = changes.map { "\(ContextPath.short($0.path)) = \(ValueText.brief($0.new))" }
       parts.append("sets " + sets.joined(separator: ", "))
@@ -66,6 +76,22 @@ extension StepFacts {
     if hasEnded && status == .done { parts.append("the machine is done") }
     if hasEnded && status == .error { parts.append("fails: \(failure ?? "error")") }
     return parts.isEmpty ? "changes nothing" : parts.joined(separator: ", ")
+  }
+}
+
+extension StepFacts.Inner {
+  /// `kid: → q`, for a few columns.
+  func change(_ glyphs: GlyphSet) -> String {
+    let name = path.joined(separator: ".")
+    if !entered.isEmpty { return "\(name): \(glyphs.arrow) \(entered)" }
+    return left.isEmpty ? "\(name): \(glyphs.stays) \(stayed)" : "\(name): leaves \(left)"
+  }
+
+  /// `leaves p, enters q`.
+  var sentence: String {
+    let parts = [left.isEmpty ? "" : "leaves " + left, entered.isEmpty ? "" : "enters " + entered]
+    let whole = parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    return whole.isEmpty ? "stays in " + stayed : whole
   }
 }
 

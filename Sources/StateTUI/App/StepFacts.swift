@@ -24,6 +24,12 @@ struct StepFacts: Hashable, Sendable {
   /// Ids of the children that run afterwards and did not before, and of those that were stopped.
   var startedChildren: [String] = []
   var stoppedChildren: [String] = []
+  /// What failed on the way, in words.
+  var errors: [String] = []
+  /// What was sent to children, to the parent and outside: `ORDER to shop`.
+  var sends: [String] = []
+  /// Children that took transitions.
+  var inner: [Inner] = []
   var outcome: Outcome
   var status: SessionStatus
   var failure: String?
@@ -32,6 +38,16 @@ struct StepFacts: Hashable, Sendable {
   var changedNothing: Bool
   /// Whether an event was sent that nobody took.
   var isIgnored: Bool
+
+  /// What became of a child.
+  struct Inner: Hashable, Sendable {
+    /// Ids that lead to it.
+    var path: [String]
+    /// The uppermost states that it left and entered; where there are none, those it stayed in.
+    var left: String
+    var entered: String
+    var stayed: String
+  }
 
   init(_ step: Macrostep, _ chart: Chart) {
     left = step.left
@@ -64,6 +80,8 @@ struct StepFacts: Hashable, Sendable {
       changes = step.changes
     }
     actions = step.actions
+    errors = step.errors.map(\.message)
+    sends = StepFacts.sends(of: step)
     outcome = step.outcome
     status = step.after.status
     failure = step.after.failure
@@ -87,6 +105,17 @@ struct StepFacts: Hashable, Sendable {
     let (old, new) = (step.before.children.map(\.id), step.after.children.map(\.id))
     startedChildren = new.filter { !old.contains($0) }
     stoppedChildren = old.filter { !new.contains($0) }
+  }
+
+  private static func sends(of step: Macrostep) -> [String] {
+    step.microsteps.flatMap(\.records).compactMap { record in
+      switch record {
+      case .undelivered(let event, let target): "\(event.name) to \(target)"
+      case .sent(let event, let target) where target != "#_self" && target != "#_internal":
+        "\(event.name) to \(target)"
+      default: nil
+      }
+    }
   }
 
   /// The states whose parent is not among them.

@@ -14,6 +14,14 @@ enum TextFile {
   /// Adds to the end of a file; the reason in words where that cannot be done.
   static func append(_ text: String, to path: String) -> String? { write(text, to: path, O_APPEND) }
 
+  /// Takes away what stands in a file after so many bytes; the reason in words where that cannot be done.
+  static func cut(_ path: String, to count: Int) -> String? {
+    while truncate(path, off_t(count)) != 0 {
+      if errno != EINTR { return FileReading.reason(errno) }
+    }
+    return nil
+  }
+
   private static func write(_ text: String, to path: String, _ mode: Int32) -> String? {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0o644)
     guard descriptor >= 0 else { return FileReading.reason(errno) }

@@ -25,7 +25,7 @@ extension Workspace {
     case .clockStop: return .note("The clock stands still; clock +TIME moves it.")
     case .step(let name, let data): return takeStep(name, data)
     case .finish, .proceed: return goOn(command == .finish ? .end : .breakpoint)
-    case .stop(let text): return setBreakpoint(text)
+    case .stop(let text): return setBreakpoint(text, at: path)
     case .breaks: return listBreakpoints()
     case .unbreak(let id):
       var isGone = false
@@ -294,10 +294,9 @@ extension Workspace {
   // MARK: Questions
 
   private func findPath(to name: String) -> LineAnswer {
-    guard path.isEmpty else { return .error("path works on the machine itself; say leave first") }
     guard let state = chart.state(named: name) else { return .error("there is no state \(name)") }
     let limits = StateSpace.Limits(situations: 20_000, moves: 200_000)
-    let found = interpreter.paths(to: state, from: snapshot, limits: limits, known: session.knownEvents)
+    let found = session.paths(to: state, at: path, limits: limits)
     let answer = PathAnswer(
       interpreter, to: state, named: name, from: snapshot, found.paths.first, found.space)
     return LineAnswer(answer.lines, json: answer.value)
@@ -329,18 +328,31 @@ extension Workspace {
 
   // MARK: Breakpoints
 
-  private mutating func setBreakpoint(_ text: LineCommand.BreakText) -> LineAnswer {
+  /// Sets a breakpoint in the session at a path, which has to run now.
+  mutating func setBreakpoint(_ text: LineCommand.BreakText, at path: [String]) -> LineAnswer {
+    guard let chart = session.interpreter.instance(at: path, in: session.snapshot)?.session?.interpreter.chart
+    else { return .error("\(path.joined(separator: ".")) does not run at this step") }
     do {
-      let pattern = try text.pattern(session.chart)
+      let pattern = try text.pattern(chart)
       let condition = try text.condition.map { (words) throws(LineCommand.Failure) in
-        try ConditionText.read(words, for: session.chart)
+        try ConditionText.read(words, for: chart)
       }
-      moving { $0.stop(at: pattern, if: condition, from: text.from) }
+      stop(at: pattern, in: path, chart, if: condition, from: text.from)
       guard let point = session.breakpoints.last else { return .error("no breakpoint was set") }
       return .note("Breakpoint \(point.id): \(point.text(rootNaming)).")
     } catch {
       return .error(error.message)
     }
+  }
+
+  /// Sets a breakpoint, which is called by the names of its chart.
+  mutating func stop(
+    at pattern: Breakpoint.Pattern, in path: [String], _ chart: Chart, if condition: Guard? = nil,
+    from hit: Int = 1
+  ) {
+    let plain = Breakpoint(0, pattern, condition: condition, stopsFrom: hit)
+    let words = path.isEmpty ? nil : plain.line(Naming(chart))
+    moving { $0.stop(at: pattern, in: path, if: condition, from: hit, called: words) }
   }
 
   private func listBreakpoints() -> LineAnswer {
@@ -353,7 +365,7 @@ extension Workspace {
 
 extension Value {
   /// Sets a member of an object.
-  fileprivate mutating func set(_ key: String, _ value: Value) {
+  mutating func set(_ key: String, _ value: Value) {
     guard case .object(var members) = self else { return }
     members[key] = value
     self = .object(members)

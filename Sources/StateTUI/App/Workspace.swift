@@ -71,8 +71,10 @@ struct Workspace: Sendable {
   /// The number of the current step; the start is 1.
   var step: Int { session.timeline.current.depth + 1 }
 
+  /// - Parameter defersList: whether ``completeList()`` is to be called when the screen has been shown once.
   init(
-    _ interpreter: Interpreter, title: String, input: Value = .undefined, assumptions: [String: Bool] = [:]
+    _ interpreter: Interpreter, title: String, input: Value = .undefined, assumptions: [String: Bool] = [:],
+    defersList: Bool = false
   ) {
     self.init(DebugSession(interpreter, input: input, assumptions: assumptions), title: title)
   }
@@ -86,9 +88,9 @@ struct Workspace: Sendable {
     naming = rootNaming
     eventNames = interpreter.chart.eventNames
     nameColumns = Workspace.nameColumns(of: interpreter.chart, eventNames)
-    list = EventList(standpoint, names: eventNames)
+    list = EventList(pending: standpoint)
     beginPanes()
-    noteMoment()
+    noteMoment(defersList: defersList)
     tree.selection = .state(newestState)
   }
 
@@ -139,9 +141,16 @@ struct Workspace: Sendable {
 
   // MARK: Moments
 
-  /// Takes note of a new current moment: the menu is asked for anew.
-  private mutating func noteMoment() {
+  /// Finds what can be sent, where that was put off.
+  mutating func completeList() {
+    guard list.isPending else { return }
     list = EventList(standpoint, names: eventNames)
+    version += 1
+  }
+
+  /// Takes note of a new current moment: the menu is asked for anew.
+  private mutating func noteMoment(defersList: Bool = false) {
+    list = defersList ? EventList(pending: standpoint) : EventList(standpoint, names: eventNames)
     version += 1
     let current = session.timeline.current
     lastFacts = current.parent == nil ? nil : standpoint.facts(current.step)

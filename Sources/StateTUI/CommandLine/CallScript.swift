@@ -21,30 +21,18 @@ struct CallScript {
     }
   }
 
-  private let name: String
-  private var bytes: [UInt8] = []
-  private var position = 0
-  private var lines = 0
-  /// Where more is read from; nil at the end.
-  private var descriptor: Int32?
+  private var lines: InputLines
   private var now = 0
 
   /// `argument` is a file, or `-` for standard input. Throws exit code 66 where it cannot be read.
-  init(_ argument: String) throws(Failure) {
-    if argument == "-" {
-      (name, descriptor) = (FileReading.standardInput, 0)
-    } else {
-      name = argument
-      bytes = try FileReading.read(argument)
-    }
-  }
+  init(_ argument: String) throws(Failure) { lines = try InputLines.named(argument) }
 
-  init(name: String, text: String) { (self.name, bytes) = (name, Array(text.utf8)) }
+  init(name: String, text: String) { lines = InputLines(name: name, bytes: Array(text.utf8)) }
 
   /// The next item; nil at the end. Throws exit code 65 with the place where a line is no item.
   mutating func next() throws(Failure) -> Item? {
-    while let line = try line() {
-      let source = SourceText(name: name, bytes: line)
+    while let line = try lines.next() {
+      let source = SourceText(name: lines.name, bytes: line)
       let value: (tree: JSONTree, end: Int)?
       do throws(UnreadableDocument) {
         value = try JSONTree.readValue(line, from: 0)
@@ -87,40 +75,6 @@ struct CallScript {
   }
 
   private func failure(_ message: String, at offset: Int, _ source: SourceText) -> Failure {
-    var place = source.location(at: offset)
-    place.line += max(0, lines - 1)
-    return Failure(.invalidData, "\(place): \(message)")
-  }
-
-  // MARK: Lines
-
-  private mutating func line() throws(Failure) -> [UInt8]? {
-    var end = position
-    while true {
-      while end >= bytes.count {
-        guard let descriptor, let chunk = try FileReading.readChunk(descriptor, named: name) else {
-          self.descriptor = nil
-          return end > position ? take(upTo: end, skipping: 0) : nil
-        }
-        bytes += chunk
-        if bytes.count - position > FileReading.limit {
-          throw Failure(
-            .unreadable, "\(name): a line is larger than \(FileReading.limit >> 20) MiB, which is the limit")
-        }
-      }
-      if bytes[end] == 0x0A { return take(upTo: end, skipping: 1) }
-      end += 1
-    }
-  }
-
-  private mutating func take(upTo end: Int, skipping count: Int) -> [UInt8] {
-    let line = Array(bytes[position..<end])
-    position = end + count
-    lines += 1
-    if position > 1 << 16 {
-      bytes.removeFirst(position)
-      position = 0
-    }
-    return line
+    source.failure(message, at: offset, inLine: lines.count)
   }
 }

@@ -54,25 +54,20 @@ struct RecordedSession {
 
   /// Does everything again; what hinders it, as a sentence.
   func replay(_ work: inout Workspace) -> String? {
-    for (entry, line) in recording.entries {
-      do {
-        var result: Result<Value?, ReplayError> = .success(nil)
-        work.moving { session in
-          do throws(ReplayError) {
-            result = .success(try session.replay(entry))
-          } catch {
-            result = .failure(error)
-          }
+    var hindrance: String?
+    // All in one move: the panes look at what is there in the end.
+    work.moving { session in
+      for (entry, line) in recording.entries {
+        do throws(ReplayError) {
+          _ = try session.replay(entry)
+        } catch {
+          hindrance = "line \(line) cannot be done again: \(error.message)"
+          return
         }
-        if case .expect(let text, let isMet) = entry {
-          work.moving { $0.note(expectation: text, isMet: isMet) }
-        }
-        _ = try result.get()
-      } catch {
-        return "line \(line) cannot be done again: \(error.message)"
+        if case .expect(let text, let isMet) = entry { session.note(expectation: text, isMet: isMet) }
       }
     }
-    return nil
+    return hindrance
   }
 }
 

@@ -22,7 +22,7 @@ struct BreakpointsOverlay: Overlay {
     case .enter, .character(" "):
       if let chosen { app.work?.moving { $0.setBreakpoint(chosen.id, isOn: !chosen.isOn) } }
       if chosen == nil { field = (TextField(), nil) }
-    case .character("e"): if let chosen { field = (TextField(chosen.text(work.rootNaming)), chosen.id) }
+    case .character("e"): if let chosen { field = (TextField(chosen.line(work.rootNaming)), chosen.id) }
     case .character("x"), .delete:
       if let chosen { app.work?.moving { $0.removeBreakpoint(chosen.id) } }
       cursor.fit(count: max(0, points.count - 1), height: 100)
@@ -47,7 +47,10 @@ struct BreakpointsOverlay: Overlay {
       return
     }
     do throws(LineCommand.Failure) {
-      guard let line = try LineCommand.read("break " + typed.text.text), let answer = app.work?.answer(line)
+      let old = app.work?.session.breakpoints.first { $0.id == typed.replaces }
+      let path = old?.path ?? app.work?.path ?? []
+      guard case .stop(let text) = try LineCommand.read("break " + typed.text.text),
+        let answer = app.work?.setBreakpoint(text, at: path)
       else { return }
       if answer.isError {
         app.notice = Notice(answer.lines.joined(separator: " "), .error)

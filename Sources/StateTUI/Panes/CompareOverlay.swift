@@ -102,7 +102,8 @@ struct CompareOverlay: Overlay {
       Span(String(repeating: " ", count: max(0, columns - TextWidth.columns(of: text))))
     }
     return [
-      Span(label, .heading), gap(label, 12), Span(text, left.role), gap(text, side), Span(sign, .changed),
+      Span(label, .heading), gap(label, 12), Span(text, left.role), gap(text, side),
+    ] + sign.map { Span(String($0), $0 == "~" ? .changed : $0 == "+" ? .added : .removed) } + [
       gap(sign, 3), Span(right.text, right.role),
     ]
   }

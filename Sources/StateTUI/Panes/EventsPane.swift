@@ -94,7 +94,7 @@ struct EventsPane: Sendable {
 
   private mutating func build(_ work: Workspace, _ key: RowsKey) {
     rows = EventsPane.messages(work).flatMap { $0.wrapped(to: key.columns - 1) }.map(Row.message)
-    if work.snapshot.status != .active { return }
+    if work.snapshot.status != .active || work.list.isPending { return }
     if !work.chart.isRunnable {
       rows += work.list.entries.indices.filter { matches(work.list.entries[$0], work.naming) }.map(Row.entry)
       return
@@ -139,7 +139,7 @@ struct EventsPane: Sendable {
       return ["This chart has errors and cannot be run.", ":problems lists them with their places."]
     }
     switch work.snapshot.status {
-    case .active: return []
+    case .active: return work.list.isPending ? ["Asking the chart's guards what can fire …"] : []
     case .done: return ["This machine has finished.", "u goes back one step, R starts again."]
     case .stopped: return ["This machine was stopped.", "u goes back one step, R starts again."]
     case .error:
@@ -168,7 +168,10 @@ struct EventsPane: Sendable {
 
   /// Why an event is blocked, in a few words.
   static func reason(_ entry: EventList.Entry, _ work: Workspace) -> String {
-    guard let first = entry.candidates.first else { return "not handled in the active states" }
+    if entry.isUnasked { return "not asked: guards here take too long" }
+    guard let first = entry.candidates.first else {
+      return entry.verdict == .blocked ? "blocked in a child" : "not handled in the active states"
+    }
     if first.lost == .error { return "its guard fails" }
     guard let condition = work.chart[transition: first.transition].details.condition else { return "blocked" }
     let answered = condition.names.contains { work.snapshot.assumptions[$0] != nil }
@@ -245,7 +248,7 @@ struct EventsPane: Sendable {
   }
 
   private static func mark(_ entry: EventList.Entry, _ glyphs: GlyphSet) -> (String, Role) {
-    if entry.asks { return ("?", .warning) }
+    if entry.asks || entry.isUnasked { return ("?", .warning) }
     if entry.timer != nil { return (glyphs.timer, .timer) }
     if case .answer(_, let succeeds) = entry.subject { return (succeeds ? glyphs.done : "!", .dim) }
     switch entry.verdict {

@@ -23,21 +23,15 @@ struct PathOverlay: Overlay {
     let usesScripts = work.chart.dataModel == "ecmascript"
     let limits = StateSpace.Limits(
       situations: usesScripts ? 1_000 : 5_000, moves: usesScripts ? 4_000 : 30_000)
-    let found = work.interpreter.paths(
-      to: state, from: work.snapshot, limits: limits, known: work.session.knownEvents, count: 3)
+    let found = work.session.paths(to: state, at: work.path, limits: limits, count: 3)
     (ways, situations, isComplete) = (found.paths, found.space.count, found.space.isComplete)
     choose(0, work)
   }
 
   private mutating func choose(_ index: Int, _ work: Workspace) {
     chosen = ways.isEmpty ? 0 : index % ways.count
-    (steps, cursor) = ([], ListCursor())
-    var here = work.snapshot
-    for move in way {
-      let step = work.interpreter.perform(move, in: here)
-      steps.append(step)
-      here = step.after
-    }
+    cursor = ListCursor()
+    steps = work.session.trial(way, at: work.path).map { $0.seen(at: work.path) }
   }
 
   private var way: [Move] { ways.indices.contains(chosen) ? ways[chosen] : [] }

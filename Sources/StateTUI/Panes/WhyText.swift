@@ -57,7 +57,7 @@ struct WhyText {
     var lines = [
       Line([Span("\(name) is offered to \(Count.text(active, "active state")), innermost first:")]), Line([]),
     ]
-    lines += statesAsked
+    lines += statesAsked + passedOn
     lines.append(Line([]))
     return lines + verdict + ways
   }
@@ -83,6 +83,16 @@ struct WhyText {
       lines += self.lines(for: state, considered, columns: min(columns + 1, 24))
     }
     return lines + silence(&silent, columns: columns)
+  }
+
+  /// The children that get the event too.
+  private var passedOn: [Line] {
+    explanation.forwards.map { forward in
+      let verdict =
+        forward.verdict == .fires
+        ? Span("\(glyphs.done) \(forward.words)", .active) : Span(forward.words, .dim)
+      return Line([Span("  \(forward.path.joined(separator: ".")) gets it too: "), verdict])
+    }
   }
 
   /// Neighbours without a transition, in one line.
@@ -226,10 +236,8 @@ struct WhyText {
     }
     if explanation.ways.isEmpty {
       let words =
-        !work.path.isEmpty
-        ? "ways are looked for in the machine itself only"
-        : explanation.isComplete
-          ? "no events lead to where it would fire" : "no way was found in what was searched"
+        explanation.isComplete
+        ? "no events lead to where it would fire" : "no way was found in what was searched"
       lines.append(Line([Span("    \(words)", .dim)]))
     }
     return lines

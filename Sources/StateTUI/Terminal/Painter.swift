@@ -39,20 +39,32 @@ struct Painter {
 
   /// Puts the changed parts of each row into curses' next frame.
   mutating func paint(_ surface: Surface) {
-    let old = shown?.size == surface.size && shown?.glyphs == surface.glyphs ? shown : nil
     let columns = surface.size.columns
     surface.withCells { cells in
-      for row in 0..<surface.size.rows {
-        let new = UnsafeBufferPointer(rebasing: cells[row * columns..<(row + 1) * columns])
-        let range =
-          old?.withCells { oldCells in
-            Painter.difference(
-              UnsafeBufferPointer(rebasing: oldCells[row * columns..<(row + 1) * columns]), new)
-          } ?? (old == nil ? 0..<columns : nil)
-        if let range { put(new, range, row: row) }
+      for (row, range) in Painter.changes(from: shown, to: surface) {
+        put(UnsafeBufferPointer(rebasing: cells[row * columns..<(row + 1) * columns]), range, row: row)
       }
     }
     shown = surface
+  }
+
+  /// The part of each row that has to be painted where `old` is on the screen; all of it where that is another screen.
+  static func changes(from old: Surface?, to new: Surface) -> [(row: Int, columns: Range<Int>)] {
+    let columns = new.size.columns
+    guard columns > 0 else { return [] }
+    guard let old, old.size == new.size, old.glyphs == new.glyphs else {
+      return (0..<new.size.rows).map { ($0, 0..<columns) }
+    }
+    return new.withCells { newCells in
+      old.withCells { oldCells in
+        (0..<new.size.rows).compactMap { row in
+          let part = row * columns..<(row + 1) * columns
+          return difference(
+            UnsafeBufferPointer(rebasing: oldCells[part]), UnsafeBufferPointer(rebasing: newCells[part])
+          ).map { (row, $0) }
+        }
+      }
+    }
   }
 
   /// The columns between the first and the last cell that differ, wide cells whole.

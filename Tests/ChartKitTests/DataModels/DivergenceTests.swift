@@ -34,6 +34,19 @@ struct DivergenceTests {
     #expect(interpreter.send(Event("go"), to: interpreter.start().after).after.data["x"] == "undefined")
   }
 
+  @Test func basicHTTPIsAProcessorThatIsNotThere() throws {
+    let interpreter = try ScriptChart.interpreter(
+      content: """
+        <send id="s" event="e" type="http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor" \
+        target="http://localhost/"/>
+        """)
+    let step = interpreter.send(Event("go"), to: interpreter.start().after)
+    let errors = step.microsteps.flatMap(\.records).compactMap { record in
+      if case .raised(let event) = record { event } else { nil }
+    }
+    #expect(errors.map(\.name) == ["error.execution"] && errors.first?.details.sendID == "s")
+  }
+
   @Test func dataThatCannotBeReadIsACommunicationError() throws {
     let interpreter = try ScriptChart.interpreter(data: "<data id=\"far\" src=\"nowhere.json\"/>")
     let errors = interpreter.start().microsteps.flatMap(\.records).compactMap { record in

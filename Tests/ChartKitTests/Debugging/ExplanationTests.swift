@@ -29,12 +29,18 @@ struct ExplanationTests {
     }
   }
 
-  private func session(_ value: Value) throws -> DebugSession? {
+  private func chart(_ value: Value) throws -> Chart {
+    if let machine = value["module"]?.string { return try ModuleChart.chart(machine) }
     let isXML = value["scxml"] != nil
     let text = value["scxml"]?.string ?? value["xstate"]?.jsonText() ?? ""
     let source = SourceText(name: isXML ? "chart.scxml" : "chart.json", text: text)
     let dialect = value["dialect"]?.string.flatMap { Dialect(rawValue: $0) }
-    let chart = try ChartCompiler.compile(ChartFormat.read(source, dialect: dialect))
+    return try ChartCompiler.compile(ChartFormat.read(source, dialect: dialect))
+  }
+
+  private func session(_ value: Value) throws -> DebugSession? {
+    if value["module"] != nil && !ECMAScript.isInstalled { return nil }
+    let chart = try chart(value)
     #expect(chart.isRunnable, "\(chart.diagnostics.map(\.message))")
     if chart.dataModel == "ecmascript" && !ECMAScript.isInstalled { return nil }
     var answers: [String: Bool] = [:]

@@ -13,6 +13,9 @@ enum TestFiles {
     return String(decoding: try read(root + path), as: UTF8.self)
   }
 
+  /// A variable of the environment.
+  static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
   /// A file's bytes.
   static func read(_ path: String) throws -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw Missing(path: path) }

@@ -42,6 +42,16 @@ struct Stage {
       answers: [:])
   }
 
+  /// Opens a machine that is there already.
+  init(
+    _ interpreter: Interpreter, columns: Int = 80, rows: Int = 24, answers: [String: Bool] = [:],
+    glyphs: GlyphSet = .unicode
+  ) {
+    let work = Workspace(
+      interpreter, title: App.fileName(interpreter.chart.source.name), assumptions: answers)
+    self.init(App(work, size: Size(columns: columns, rows: rows)), glyphs: glyphs)
+  }
+
   private init(_ chart: Chart, columns: Int, rows: Int, glyphs: GlyphSet, answers: [String: Bool]) throws {
     let work = Workspace(Interpreter(chart), title: App.fileName(chart.source.name), assumptions: answers)
     self.init(App(work, size: Size(columns: columns, rows: rows)), glyphs: glyphs)
@@ -55,7 +65,9 @@ struct Stage {
     }
   }
 
-  mutating func send(_ input: TerminalKit.Input) { jobs += update(&app, .input(input)) }
+  mutating func send(_ input: TerminalKit.Input) { send(message: .input(input)) }
+
+  mutating func send(message: Message) { jobs += update(&app, message) }
 
   mutating func resize(_ columns: Int, _ rows: Int) { send(.resize(Size(columns: columns, rows: rows))) }
 

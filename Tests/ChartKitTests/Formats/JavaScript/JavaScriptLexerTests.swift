@@ -1,3 +1,4 @@
+import RandomCharts
 import Testing
 
 @testable import ChartKit

@@ -1,16 +1,20 @@
-@testable import ChartKit
+import ChartKit
 
 /// A random definition without errors: hierarchy, regions, histories, finals, several sources and targets, priorities,
 /// raised and delayed events.
-struct RandomStatechart {
-  var random: SeededRandom
+public struct RandomStatechart {
+  public var random: SeededRandom
   var chart = StatechartsV1.Statechart()
   var labels: [String] = []
   var histories: [String] = []
   /// Without priorities, an alphabet and data, which no other dialect has or has so.
-  var isPlain = false
+  public var isPlain = false
 
-  mutating func make() -> StatechartsV1.Statechart {
+  public init(random: SeededRandom, isPlain: Bool = false) {
+    (self.random, self.isPlain) = (random, isPlain)
+  }
+
+  public mutating func make() -> StatechartsV1.Statechart {
     chart.name = "random"
     chart.rootState = composite(StatechartsV1.rootLabel, depth: 0)
     if !isPlain { chart.events = ["a", "b", "c", "r"].map { StatechartsV1.Event($0) } }

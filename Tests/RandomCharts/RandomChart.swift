@@ -1,11 +1,11 @@
-@testable import ChartKit
+import ChartKit
 
 /// A small seeded generator (SplitMix64): the same seed gives the same chart everywhere.
-struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,40 +13,59 @@ struct SeededRandom: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
+  public mutating func chance(_ probability: Double) -> Bool {
+    Double.random(in: 0..<1, using: &self) < probability
+  }
 }
 
-/// Random legal charts: hierarchy, regions, histories, finals, guards, raised events, timers, eventless transitions.
-struct RandomChart {
-  var random: SeededRandom
+/// Random legal charts: hierarchy, regions, histories, finals, guards, raised events, timers, eventless transitions, with
+/// children and scripts where they are wanted.
+public struct RandomChart {
+  public var random: SeededRandom
   let dialect: Dialect
   let invokes: Bool
+  let scripts: Bool
   private var draft: ChartDraft
-  static let events = ["a", "b", "c", "a.b"]
+  public static let events = ["a", "b", "c", "a.b"]
 
-  /// With `invokes`, states of XState charts have children; ``options(_:)`` says what those do.
-  init(seed: UInt64, dialect: Dialect, invokes: Bool = false) {
+  /// - Parameters:
+  ///   - invokes: whether states have children; ``options(_:)`` says what those of XState charts do.
+  ///   - scripts: whether an SCXML chart has a variable, guards that read it and actions that set it.
+  public init(seed: UInt64, dialect: Dialect, invokes: Bool = false, scripts: Bool = false) {
     self.invokes = invokes
+    self.scripts = scripts && dialect == .scxml
     random = SeededRandom(seed: seed)
     self.dialect = dialect
     draft = ChartDraft(name: "random", dialect: dialect, source: SourceText(name: "random", text: ""))
   }
 
   /// What the charts' invocations run: promises that resolve, that fail, that stay open, and a machine.
-  static func options(_ dialect: Dialect) throws -> EngineOptions {
+  public static func options(_ dialect: Dialect) throws -> EngineOptions {
     var options = EngineOptions()
     options.microstepLimit = 300
     guard dialect.isXState else { return options }
     let text = #"{"initial":"k","states":{"k":{"exit":"ex:k","after":{"150":"e"}},"e":{"type":"final"}}}"#
-    let kid = try ChartFormat.read(SourceText(name: "kid", text: text), dialect: dialect)
+    let listener =
+      #"{"initial":"p","states":{"p":{"on":{"a":"q","k":{"target":"q","guard":"g0","cond":"g0"}}},"#
+      + #""q":{"entry":"in:q","on":{"b":"p","c":{"target":"p","guard":"g1","cond":"g1"},"k":{}}}}}"#
+    func actor(_ name: String, _ text: String) throws -> EngineOptions.Actor {
+      let draft = try ChartFormat.read(SourceText(name: name, text: text), dialect: dialect)
+      return .chart(Interpreter(ChartCompiler.compile(draft)))
+    }
     options.actors = [
-      "res": .resolve(42), "rej": .reject("no"), "kid": .chart(Interpreter(ChartCompiler.compile(kid))),
+      "res": .resolve(42), "rej": .reject("no"), "kid": try actor("kid", text),
+      "listener": try actor("listener", listener),
     ]
     return options
   }
 
-  mutating func make() -> Chart {
+  public mutating func make() -> Chart {
     if dialect == .xstate4 { draft.options.isPredictable = random.chance(0.7) }
+    if scripts {
+      draft.dataModel = "ecmascript"
+      draft.data = [DataItem("n", .script("0", at: 0), at: 0)]
+    }
+    if invokes && dialect == .scxml, let kid = Self.kid { draft.children = [kid] }
     draft.states.append(StateDraft(.compound, key: "root", id: "root", parent: nil, at: 0))
     fill(0, depth: 0)
     for index in draft.states.indices { decorate(index) }
@@ -107,6 +126,7 @@ struct RandomChart {
         transition(from: index, on: [Self.events.randomElement(using: &random) ?? "a"]))
     }
     if invokes && dialect.isXState && random.chance(0.2) { invoke(from: index) }
+    if invokes && dialect == .scxml && random.chance(0.2) { invokeDocument(from: index) }
     if random.chance(0.08) {
       var eventless = transition(from: index, on: [])
       eventless.details.condition = .named("w", params: .undefined)
@@ -116,8 +136,10 @@ struct RandomChart {
 
   private mutating func invoke(from index: Int) {
     let id = "i" + draft.states[index].key
-    let source = ["res", "rej", "kid", "never"].randomElement(using: &random) ?? "never"
-    draft.states[index].details.invokes.append(Invoke(id: id, source: .named(source)))
+    let source = ["res", "rej", "kid", "never", "listener"].randomElement(using: &random) ?? "never"
+    var invoke = Invoke(id: id, source: .named(source))
+    invoke.autoforward = dialect == .xstate4 && random.chance(0.6)
+    draft.states[index].details.invokes.append(invoke)
     let (done, error) =
       dialect == .xstate4
       ? ("done.invoke.", "error.platform.") : ("xstate.done.actor.", "xstate.error.actor.")
@@ -127,11 +149,44 @@ struct RandomChart {
     }
   }
 
+  private mutating func invokeDocument(from index: Int) {
+    let id = "i" + draft.states[index].key
+    let invoke = Invoke(id: id, source: .chart(0), autoforward: random.chance(0.6))
+    draft.states[index].details.invokes.append(invoke)
+    if random.chance(0.7) {
+      draft.states[index].transitions.append(transition(from: index, on: ["done.invoke." + id]))
+    }
+  }
+
+  /// What SCXML charts invoke: it listens, tells its parent, and ends when it has waited long enough.
+  private static let kid: ChartDraft? = {
+    let text = """
+      <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="kid" initial="p">
+        <state id="p"><transition event="a" target="q"/><transition event="k" cond="In('q')"/></state>
+        <state id="q">
+          <onentry>
+            <send event="told" target="#_parent"/>
+            <send event="late" delay="150ms" id="late"/>
+          </onentry>
+          <onexit><cancel sendid="late"/></onexit>
+          <transition event="b k" target="p"/>
+          <transition event="late" target="e"/>
+        </state>
+        <final id="e"/>
+      </scxml>
+      """
+    return try? ChartFormat.read(SourceText(name: "kid.scxml", text: text))
+  }()
+
   private mutating func transition(from index: Int, on events: [String]) -> TransitionDraft {
     var details = TransitionDetails(
       events.isEmpty ? .always : .event, events, kind: random.chance(0.5) ? .internal : .external, at: 0)
     if random.chance(0.3) {
       details.condition = .named("g\(Int.random(in: 0...2, using: &random))", params: .undefined)
+    }
+    if scripts && random.chance(0.3) { details.condition = .condition(.script("n % 3 < 2", at: 0)) }
+    if scripts && random.chance(0.3) {
+      details.content.append(.assign(.expression("n", at: 0), .script("n + 1", at: 0), at: 0))
     }
     if random.chance(0.3) { details.content.append(action("t\(index)")) }
     if random.chance(0.1) { details.content.append(.send(Send(.literal("c"), to: .internalQueue))) }
@@ -143,7 +198,7 @@ struct RandomChart {
   }
 
   /// What holds of the configurations that XState v4 does not keep legal: every active state's parent is active.
-  static func orphan(in configuration: StateSet, of chart: Chart) -> String? {
+  public static func orphan(in configuration: StateSet, of chart: Chart) -> String? {
     for state in configuration {
       if chart[state].kind.isHistory { return "the history \(chart[state].key) is active" }
       if let parent = chart[state].parent, !configuration.contains(parent) {
@@ -154,7 +209,7 @@ struct RandomChart {
   }
 
   /// A legal configuration: one active child in each active compound state, all in each parallel one, none elsewhere.
-  static func violation(of configuration: StateSet, in chart: Chart) -> String? {
+  public static func violation(of configuration: StateSet, in chart: Chart) -> String? {
     for state in chart.states {
       let isActive = configuration.contains(state.index) || (chart.dialect == .scxml && state.index == 0)
       let active = state.children.filter { configuration.contains($0) }
