@@ -255,6 +255,11 @@ void ct_screen_put(int row, int column, const struct ct_cell *cells, int count) 
   cchar_t run[RUN + 1];
   int index = 0;
   while (index < count) {
+    // A run that ends with a wide cell leaves its second column to be passed over.
+    if (cells[index].width == 0) {
+      index++;
+      continue;
+    }
     int filled = 0, start = column + index;
     for (; index < count && filled < RUN; index++)
       if (cells[index].width > 0) filled += build(&cells[index], run + filled);

@@ -3,7 +3,7 @@
 
 run.py [PROGRAM] [-k WORD]   PROGRAM is .build/debug/statetui by default; -k runs the tests with WORD in their name.
 Waits are for what is to be seen, with a limit; nothing sleeps for a fixed time."""
-import json, os, re, signal, subprocess, sys, tempfile, time
+import json, os, random, re, signal, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LIMIT = 15.0
@@ -568,6 +568,87 @@ def test_script_saves_the_screen(pane):
     check('EXIT=2' in pane.over())
     text = open(screen).read()
     check('step 2/2' in text and len(text.split('\n')) == 25)
+
+
+def header_steps(text):
+    """What the header says: the current step and how many there are."""
+    found = re.search(r'step (\d+)/(\d+)', text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def step_lines(path):
+    """The steps of a session's file whose line is whole."""
+    with open(path, 'rb') as file:
+        lines = file.read().split(b'\n')[1:-1]
+    return [line for line in lines if not line.startswith((b'{"do":"go"', b'{"do":"mark"'))]
+
+
+def test_kills_at_random_moments_lose_nothing_that_was_shown(pane):
+    seed = int(os.environ.get('SEED', time.time()))
+    chance, session = random.Random(seed), f'{pane.folder}/killed.session'
+    pane.start(MEDIA, '--record', session)
+    pane.wait('step 1/1')
+    pane.keys('Enter')
+    pane.wait('step 2/2')
+    kills = torn = 0
+    for kill in range(20):
+        quiet = kill % 2 == 0
+        if quiet:
+            # Whatever is done, what stands on a screen that has come to rest is there again, cell for cell.
+            for _ in range(chance.randrange(1, 6)):
+                pane.keys(chance.choice(['Enter', 'Down', 'u', 'r', 'Up', 'Down']))
+            pane.keys(':', f'=mark k{kill}', 'Enter')
+            shown = pane.wait(f'is called k{kill}')
+        else:
+            # In the middle of what keys do: no step that was seen is missing.
+            pane.tmux('send-keys', '-N', str(chance.randrange(20, 200)), 'Enter')
+            time.sleep(chance.uniform(0, 0.15))  # the moment of the kill is what is random
+            shown = pane.text()
+        os.kill(pane.child(), signal.SIGKILL)
+        pane.wait('the shell is back', lambda text: 'EXIT=137' in text)
+        kills += 1
+        with open(session, 'rb') as file:
+            torn += not file.read().endswith(b'\n')
+        before = step_lines(session)
+        # A killed program cannot give the terminal back: here is another one.
+        pane.tmux('respawn-pane', '-k', '-c', ROOT, 'sh')
+        pane.wait('a prompt', lambda text: text.strip() in ('$', '#'))
+        pane.start(session)
+        again = pane.wait('step', lambda text: header_steps(text) is not None and '4 History' in text)
+        check(step_lines(session)[:len(before)] == before, f'seed {seed}, kill {kill}: the file has lost steps')
+        if quiet:
+            rows = lambda text: [line[:37] for line in text.split('\n')[1:14]]
+            check(header_steps(shown) == header_steps(again), f'seed {seed}, kill {kill}:\n{shown}\n{again}')
+            check(rows(shown) == rows(again), f'seed {seed}, kill {kill}:\n{shown}\n{again}')
+        elif header_steps(shown):
+            check(header_steps(again)[1] >= header_steps(shown)[1], f'seed {seed}, kill {kill}:\n{shown}\n{again}')
+    print(f'{kills} kills, {torn} of them in the middle of a line: nothing that was shown is lost (seed {seed})')
+    pane.keys('q')
+    pane.wait('over')
+
+
+def test_frames_are_what_a_whole_repaint_shows(pane):
+    """What keys change on the screen is what painting all of it anew gives, wide characters and overlays among it."""
+    seed = int(os.environ.get('SEED', time.time()))
+    chance, path = random.Random(seed), f'{pane.folder}/wide.json'
+    with open(path, 'w') as file:
+        json.dump({'id': '長い', 'initial': 'a', 'context': {'名前': '日本語のとても長い文章です', 'e': 'e\u0301'}, 'states': {
+            'a': {'tags': ['タグ'], 'on': {'このイベントはとても長い名前です': '状態二', 'GO': {'target': '状態二', 'guard': '守る'}},
+                  'after': {'1000': '状態二'}},
+            '状態二': {'on': {'BACK': 'a', '戻る': 'a'}, 'description': '説明'}}}, file)
+    pane.start(path)
+    pane.wait('step 1/1')
+    names = ['Enter', 'Escape', 'Down', 'Up', 'Tab', 'PageDown', 'Left', 'Right', *'hjklwutabBmdPvi?/:xe123456S*czn']
+    for round in range(40):
+        for _ in range(chance.randrange(1, 6)):
+            pane.keys(chance.choice(names))
+        pane.wait_until('it is at rest', lambda: pane.text(escapes=True) == (time.sleep(0.05), pane.text(escapes=True))[1])
+        before = pane.text(escapes=True)
+        pane.tmux('send-keys', 'C-l')
+        pane.wait_until(f'seed {seed}, round {round}: a whole repaint shows the same as\n{before}\n',
+                        lambda: pane.text(escapes=True) == before)
+    pane.tmux('send-keys', 'Escape', 'Escape', 'Escape', 'q')
+    pane.over()
 
 
 def test_output_into_a_pipe(pane):

@@ -12,6 +12,10 @@ import program
 from pty_session import PtySession
 
 DOWN, UP = b'\x1b[B', b'\x1b[A'
+# What the keys of a session send, overlays opened and left among it; each a key by itself.
+SESSION = [b'\r', b'\r', DOWN, b'w', b'\x1b', b'u', b'r', b't', b'2', b'\x1b', b'?', DOWN, b'\x1b', b'1', b'b', b'b', b'B', b'\x1b', b'2',
+           b':', b'm', b'u', b'\x1b', b'4', UP, b'd', b'\x1b', b'3', b'a', b'\t', b'v', b'v', b'+', b'+', b'x', b'P', b'\x1b', b'm', b'\r',
+           b's', b'S', b'R', b'r', b'e', b'\x1b', b'o', b'\x1b', b'i', b'z', b'G', b'g', b'/', b'p', b'\r', b'\x1b']
 
 
 class Costs(unittest.TestCase):
@@ -20,6 +24,12 @@ class Costs(unittest.TestCase):
             self.assertLessEqual(len(session.started), 12_000)
             for key in [DOWN, DOWN, DOWN, UP, DOWN]:
                 self.assertLessEqual(len(session.press(key)), 2_048)
+
+    def test_bytes_of_every_key_of_a_session(self):
+        with PtySession(program.COMMAND) as session:
+            costs = [(len(session.press(key)), key) for key in SESSION * 2]
+        print(f'bytes a key at 80x24: most {max(costs)}, mean {sum(cost for cost, _ in costs) / len(costs):.0f} of {len(costs)} keys')
+        self.assertLessEqual(max(costs)[0], 2_048, max(costs))
 
     def test_a_screen_is_never_cleared_for_a_key(self):
         with PtySession(program.COMMAND) as session:
@@ -39,9 +49,12 @@ class Costs(unittest.TestCase):
 
     def test_idle_means_asleep(self):
         with PtySession(program.COMMAND) as session:
-            before = self.switches(session.process)
-            time.sleep(1)  # what is measured is an interval
-            self.assertLessEqual(self.switches(session.process) - before, 1)
+            for keys in [b'', b'\r', b'?', b'\x1b', b't', b'\x1b']:
+                if keys:
+                    session.press(keys)
+                before = self.switches(session.process)
+                time.sleep(2 if not keys else 0.5)  # what is measured is an interval
+                self.assertLessEqual(self.switches(session.process) - before, 1, keys)
 
     def switches(self, process):
         with open(f'/proc/{process}/status') as status:

@@ -17,6 +17,21 @@ public enum GlyphSet: Hashable, Sendable {
     return !forcesASCII && name == "utf8" && boxWidth == 1 ? .unicode : .ascii
   }
 
+  /// A text that tells something in our own words, in this set: with ASCII, signs and typographic marks become their twins.
+  /// What has none stays.
+  func spelled(_ text: String) -> String {
+    if self == .unicode || text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    return text.reduce(into: "") { $0 += GlyphSet.twins[$1] ?? String($1) }
+  }
+
+  private static let twins: [Character: String] = {
+    var twins: [Character: String] = ["“": "\"", "”": "\"", "’": "'", "—": "-"]
+    for (unicode, ascii) in zip(GlyphSet.unicode.all, GlyphSet.ascii.all) where unicode.count == 1 {
+      if let sign = unicode.first, !sign.isASCII { twins[sign] = ascii }
+    }
+    return twins
+  }()
+
   private func pick(_ unicode: String, _ ascii: String) -> String { self == .unicode ? unicode : ascii }
 
   public var active: String { pick("●", "*") }

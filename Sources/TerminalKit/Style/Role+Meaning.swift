@@ -14,8 +14,9 @@ extension Role {
   /// What carries the role's meaning besides its colour.
   public var carrier: Carrier {
     switch self {
-    case .active, .idle, .blocked, .added, .removed, .changed, .timer, .final, .breakpoint, .warning, .error:
-      .signs
+    case .idle, .blocked, .added, .removed, .changed, .final, .breakpoint: .signs
+    // `running`, `now`, `taken`; `2.6s`; `if hasNext`; an error's message. A state's sign stands before its name.
+    case .active, .timer, .warning, .error: .words
     case .event, .tag, .string, .number, .keyword, .key: .words
     case .plain, .title, .heading, .border, .hint, .notice, .transition, .dim: .place
     case .selected, .match: .look
@@ -24,20 +25,16 @@ extension Role {
     }
   }
 
-  /// The signs of which one stands in each row that has text of this role; empty when signs do not carry it.
+  /// The signs, or words, of which one stands in each row that has text of this role; empty when signs do not carry it.
   public func signs(in glyphs: GlyphSet) -> [String] {
     switch self {
-    case .active: [glyphs.active]
-    case .idle: [glyphs.idle]
-    case .blocked: [glyphs.blocked]
-    case .added: [glyphs.added]
-    case .removed: [glyphs.removed]
-    case .changed: [glyphs.changed, glyphs.arrow]
-    case .timer: [glyphs.timer]
-    case .final: [glyphs.final]
-    case .breakpoint: [glyphs.breakpoint, glyphs.breakpointOff]
-    case .warning: [glyphs.warning]
-    case .error: [glyphs.blocked]
+    case .idle: [glyphs.idle, glyphs.history]
+    case .blocked: [glyphs.blocked, "false", "not handled", "blocked"]
+    case .added: [glyphs.added, "enters"]
+    case .removed: [glyphs.removed, "-", "leaves"]
+    case .changed: [glyphs.changed, glyphs.arrow, glyphs.stays, "sets"]
+    case .final: [glyphs.final, "done"]
+    case .breakpoint: [glyphs.breakpoint, glyphs.breakpointOff, "breakpoint"]
     default: []
     }
   }

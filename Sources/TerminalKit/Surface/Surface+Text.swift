@@ -11,7 +11,7 @@ extension Surface {
     let area = clipped(clip)
     guard point.row >= area.row, point.row < area.endRow else { return 0 }
     var column = point.column
-    TextWidth.forEachCell(of: text) { cell in
+    TextWidth.forEachCell(of: glyphs.spelled(String(text))) { cell in
       guard column < area.endColumn else { return false }
       put(cell.with(role: role, flags: flags), column: column, row: point.row, clip: area)
       column += cell.width

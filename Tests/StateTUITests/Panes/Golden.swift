@@ -15,6 +15,11 @@ enum Golden {
     let place =
       cursor.map { "\($0.point.column),\($0.point.row)" + ($0.isVisible ? " typing" : "") } ?? "none"
     let screen = surface.text + "\n---- roles; cursor \(place)\n" + surface.roleMap + "\n"
+    // Without colour nothing of it is lost.
+    // An overlay may lie over the arrow before a value that changes.
+    let lost = surface.missingSigns.filter { stage.app.overlays.isEmpty || !$0.hasSuffix("changed") }
+    #expect(lost == [], "\(name)", sourceLocation: sourceLocation)
+    if surface.glyphs == .ascii { #expect(surface.text.utf8.allSatisfy { $0 < 0x80 }, "\(name)") }
     let path = "\(folder)/\(name).txt"
     if isRecording {
       let failure = TextFile.write(screen, to: path)
