@@ -8,6 +8,17 @@ extension Session {
     return try functions.holds(call, in: &scope)
   }
 
+  /// What a guard function says, and what it read.
+  func examine(_ call: HostCall, _ event: Event) -> Examination {
+    do {
+      let functions = try hostedFunctions(call)
+      var scope = scope(event)
+      return functions.examine(call, in: &scope)
+    } catch {
+      return Examination(.failure(error))
+    }
+  }
+
   /// Runs an action function.
   func act(_ call: HostCall, _ event: Event) throws(ChartError) {
     var params = Value.undefined

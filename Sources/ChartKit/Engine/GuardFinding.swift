@@ -120,12 +120,8 @@ extension Session {
       finding.readings = [Reading(.event(["data", "to"]), event.data["to"] ?? .undefined)]
     case .condition(let expression) where expression.literalValue == nil:
       var scope = scope(event)
-      let examination = dataModel.examine(expression, in: &scope)
-      switch examination.result {
-      case .success(let answer): finding.result = answer
-      case .failure(let error): finding.error = error
-      }
-      finding.readings = examination.readings
+      finding.take(dataModel.examine(expression, in: &scope))
+    case .call(let call): finding.take(examine(call, event))
     default:
       do throws(ChartError) {
         finding.result = try evaluate(finding.condition, event)
@@ -133,6 +129,16 @@ extension Session {
         finding.error = error
       }
     }
+  }
+}
+
+extension GuardFinding {
+  fileprivate mutating func take(_ examination: Examination) {
+    switch examination.result {
+    case .success(let answer): result = answer
+    case .failure(let fault): error = fault
+    }
+    readings = examination.readings
   }
 }
 

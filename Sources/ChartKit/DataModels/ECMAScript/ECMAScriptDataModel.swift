@@ -298,7 +298,7 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
 
 extension Examination {
   /// Reads what the prelude's `examined` wrote.
-  fileprivate init(json: String, at offset: Int) {
+  init(json: String, at offset: Int) {
     guard let found = try? Value(json: json) else {
       self.init(.failure(ChartError("what the condition read cannot be told", at: offset)))
       return

@@ -19,6 +19,20 @@ enum ModuleCalls {
     const invoked = (f, context, params) => isVersion4 ? f(context, event, actionMeta(context)) : f({context, event, self: here, system}, params);
     const holds = (f, context, params) => isVersion4 ? f(context, event, guardMeta(context)) : f({context, event}, params);
 
+    // What a guard says, and what it read of the context and the event: as JSON, with what it threw.
+    const examined = (number, context, params) => {
+      const given = event;
+      begin();
+      let outcome;
+      try {
+        event = proxied(given, ['_event']);
+        outcome = '"result":' + (holds(thingAt(number), proxied(contextAt(context), []), params) ? 'true' : 'false');
+      } catch (fault) {
+        outcome = '"fault":' + quote(isObject(fault) && fault instanceof RealError ? text(fault) : shown(fault));
+      } finally { event = given; }
+      return '{' + outcome + ',"reads":' + ended() + '}';
+    };
+
     const acted = (number, context, newNumber, params) => {
       const object = contextAt(context), record = recordOf(object);
       invoked(thingAt(number), object, params);

@@ -29,6 +29,20 @@ final class ModuleDataModel: DataModel, @unchecked Sendable {
     }
   }
 
+  /// Asks a guard for somebody who wants to know why it says what it says.
+  func examine(_ call: HostCall, in scope: inout Scope) -> Examination {
+    do {
+      let json = try enter(call, &scope) { context, params throws(ModuleFault) in
+        let host = self.host
+        return host.realm.text(
+          try host.call(.examine, host.number(call.function), host.number(context), params))
+      }
+      return Examination(json: json ?? "", at: call.offset)
+    } catch {
+      return Examination(.failure(error))
+    }
+  }
+
   /// Runs an action.
   func act(_ call: HostCall, in scope: inout Scope) throws(ChartError) {
     try change(call, .act, &scope)

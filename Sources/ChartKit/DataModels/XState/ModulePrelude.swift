@@ -9,6 +9,7 @@ enum ModulePrelude {
     /// Of actors that run scripts: numbered from 40.
     case callExport = 26
     case readExport = 27
+    case examine = 28
     case startActor = 40
     case giveEvent
     case giveTimer
@@ -26,7 +27,8 @@ enum ModulePrelude {
     + ModuleActors.references + LibraryBasics.text + LibraryMachines.text
     + LibraryVersion5.text + LibraryVersion4.text + ModuleLoading.text + JavaScriptCoding.text
     + ModuleEnvironment.text + ModuleContexts.text + ModuleActors.snapshots + ModuleLoading.linking
-    + ModuleWriting.text + ModuleCalls.text + ActorScripts.text + faults + host + "})"
+    + JavaScriptTracing.text + ModuleWriting.text + ModuleCalls.text + ActorScripts.text + faults + host
+    + "})"
 
   /// What was thrown, with its place in the module's text.
   private static let faults = #"""
@@ -107,6 +109,7 @@ enum ModulePrelude {
         return c === undefined ? typeof f === 'function' : answer(apply(f, undefined, decoded(c)));
       }
       case 27: return answer(scripts[a].module.exports?.[b]);
+      case 28: return examined(a, b, c);
       case 25: numbering = numbered; textLimit = 33554432; careful = a; return;
       }
     };
