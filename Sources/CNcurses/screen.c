@@ -58,6 +58,56 @@ static void begin_frame(void) { dup2(screen.frame, fileno(screen.out)); }
 static const char sync_begin[] = "\033[?2026h", sync_end[] = "\033[?2026l";
 enum { SYNC_LENGTH = sizeof sync_begin - 1, SYNC_WORTH = 1024 };
 
+/// The end of the change of the look (`CSI … m`) that begins here; 0 where none does.
+static size_t look_end(const char *bytes, size_t from, size_t count) {
+  if (from + 2 >= count || bytes[from] != '\033' || bytes[from + 1] != '[') return 0;
+  for (size_t at = from + 2; at < count; at++) {
+    if (bytes[at] == 'm') return at + 1;
+    if ((bytes[at] < '0' || bytes[at] > '9') && bytes[at] != ';') return 0;
+  }
+  return 0;
+}
+
+/// Joins changes of the look that follow each other, and leaves out those that the next one takes back: curses sends each
+/// attribute by itself. That the alternate character set is off is said once a frame: nothing here switches it on.
+static size_t join_looks(char *bytes, size_t count) {
+  enum { NONE = -1 };
+  size_t from = 0, to = 0;
+  long look = NONE;  // where the look begins that the output ends with
+  int has_said_off = 0;
+  while (from < count) {
+    if (from + 2 < count && bytes[from] == '\033' && bytes[from + 1] == '(' && bytes[from + 2] == 'B') {
+      from += 3;
+      if (has_said_off) continue;
+      has_said_off = 1;
+      memmove(bytes + to, "\033(B", 3);
+      to += 3;
+      look = NONE;
+      continue;
+    }
+    size_t end = look_end(bytes, from, count);
+    if (!end) {
+      look = NONE;
+      bytes[to++] = bytes[from++];
+      continue;
+    }
+    char first = bytes[from + 2], second = from + 3 < end ? bytes[from + 3] : 'm';
+    if (look != NONE && first != 'm' && !(first == '0' && (second == 'm' || second == ';'))) {
+      // It adds to the last one.
+      if (bytes[to - 2] == '[') bytes[to++ - 1] = '0';
+      bytes[to - 1] = ';';
+      from += 2;
+    } else {
+      if (look != NONE) to = (size_t)look;
+      look = (long)to;
+    }
+    memmove(bytes + to, bytes + from, end - from);
+    to += end - from;
+    from = end;
+  }
+  return to;
+}
+
 /// Sends what was drawn in one write; a large frame between marks that make terminals show it at once.
 static long end_frame(void) {
   dup2(screen.terminal, fileno(screen.out));
@@ -76,7 +126,7 @@ static long end_frame(void) {
   ssize_t got = pread(screen.frame, screen.buffer + length, (size_t)count, 0);
   lseek(screen.frame, 0, SEEK_SET);
   if (got != count) return -1;
-  length += (size_t)count;
+  length += screen.is_xterm_like ? join_looks(screen.buffer + length, (size_t)count) : (size_t)count;
   if (is_synchronised) {
     memcpy(screen.buffer + length, sync_end, SYNC_LENGTH);
     length += SYNC_LENGTH;

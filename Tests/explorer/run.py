@@ -617,7 +617,8 @@ def test_kills_at_random_moments_lose_nothing_that_was_shown(pane):
         again = pane.wait('step', lambda text: header_steps(text) is not None and '4 History' in text)
         check(step_lines(session)[:len(before)] == before, f'seed {seed}, kill {kill}: the file has lost steps')
         if quiet:
-            rows = lambda text: [line[:37] for line in text.split('\n')[1:14]]
+            # Where the cursor stood, and with it the preview's marks, is not part of a session.
+            rows = lambda text: [line[:34] for line in text.split('\n')[1:14]]
             check(header_steps(shown) == header_steps(again), f'seed {seed}, kill {kill}:\n{shown}\n{again}')
             check(rows(shown) == rows(again), f'seed {seed}, kill {kill}:\n{shown}\n{again}')
         elif header_steps(shown):

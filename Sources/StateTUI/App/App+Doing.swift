@@ -157,7 +157,8 @@ extension App {
       return overlays.append(QuestionOverlay(name, then: .fire(subject, data)))
     }
     if let timer = entry.timer { return perform { $0.fire(timer: timer.number) } }
-    perform { $0.fire(entry.event(with: data), at: work.path) }
+    let path = work.path
+    perform { $0.fire(entry.event(with: data), at: path) }
     if !data.isUndefined { self.work?.remember(data, of: entry.event.name) }
   }
 
@@ -167,11 +168,12 @@ extension App {
     guard let work else { return }
     guard canFire else { return refuseToRun() }
     if !data.isUndefined { self.work?.remember(data, of: name) }
+    let path = work.path
     let step = work.standpoint.send(Event(name, data: data))
     if let open = step.openGuards.first {
       return overlays.append(QuestionOverlay(open, then: .send(name, data)))
     }
-    perform { $0.fire(Event(name, data: data), at: work.path) }
+    perform { $0.fire(Event(name, data: data), at: path) }
     if step.changedNothing { notice = Notice("\(name) is ignored here: nothing changes.") }
   }
 
@@ -191,11 +193,10 @@ extension App {
 
   /// Takes a step and tells what went wrong in it.
   mutating func perform(_ body: (inout DebugSession) -> Macrostep) {
-    guard var work else { return }
+    // In place: a copy would copy the whole history with each step.
     var step: Macrostep?
-    work.moving { step = body(&$0) }
-    self.work = work
-    guard let step else { return }
+    work?.moving { step = body(&$0) }
+    guard let work, let step else { return }
     if case .endless(let states) = step.outcome {
       let names = work.rootNaming.leaves(states)
       notice = Notice("This step never ends: it goes round through \(names). Nothing was changed.", .error)

@@ -32,8 +32,9 @@ struct HistoryPane: Sendable {
 
   /// Takes note of a new current moment: the cursor goes there.
   mutating func follow(_ timeline: Timeline) {
-    moments = timeline.branch
     isFollowing = true
+    if followsBranch(timeline) { return }
+    moments = timeline.branch
     countBranches(timeline)
     listRows(timeline)
   }
@@ -57,6 +58,23 @@ struct HistoryPane: Sendable {
       if timeline.moments[parent].children.first != countedMoments { branchCount += 1 }
       countedMoments += 1
     }
+  }
+
+  /// Whether the branch that is shown holds still, but for a step at its end: then there is no need to go through all of
+  /// a long history.
+  private mutating func followsBranch(_ timeline: Timeline) -> Bool {
+    let (cursor, depth) = (timeline.cursor, timeline.current.depth)
+    guard branchCount == 1, timeline.pruned.isEmpty, countedPruned.isEmpty else { return false }
+    if countedMoments == timeline.moments.count, moments.indices.contains(depth), moments[depth] == cursor {
+      return true
+    }
+    guard countedMoments + 1 == timeline.moments.count, cursor == countedMoments, moments.count == depth,
+      moments.last == timeline.current.parent
+    else { return false }
+    countedMoments += 1
+    moments.append(cursor)
+    allRows.append(Row(moment: cursor))
+    return true
   }
 
   // MARK: Branches
@@ -130,7 +148,10 @@ struct HistoryPane: Sendable {
     isFollowing = false
     // From the top, so that what is shown does not hang on the way that led here.
     cursor = ListCursor()
-    let current = rows.firstIndex { $0.moment == work.session.timeline.cursor } ?? rows.count - 1
+    let (now, depth) = (work.session.timeline.cursor, work.session.timeline.current.depth)
+    let current =
+      rows.indices.contains(depth) && rows[depth].moment == now
+      ? depth : rows.firstIndex { $0.moment == now } ?? rows.count - 1
     cursor.move(.to(current), count: rows.count, height: listHeight(height))
   }
 
