@@ -76,10 +76,11 @@ struct Workspace: Sendable {
     _ interpreter: Interpreter, title: String, input: Value = .undefined, assumptions: [String: Bool] = [:],
     defersList: Bool = false
   ) {
-    self.init(DebugSession(interpreter, input: input, assumptions: assumptions), title: title)
+    let session = DebugSession(interpreter, input: input, assumptions: assumptions)
+    self.init(session, title: title, defersList: defersList)
   }
 
-  init(_ session: DebugSession, title: String) {
+  init(_ session: DebugSession, title: String, defersList: Bool = false) {
     self.title = title
     (input, assumptions, self.session) = (session.input, session.assumptions, session)
     let interpreter = session.interpreter
