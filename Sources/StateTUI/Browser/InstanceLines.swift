@@ -49,7 +49,7 @@ struct InstanceLines {
       add("", [Span("stopped: " + settling.stopped.joined(separator: ", "), .warning)])
     }
     for error in facts.pendingErrors {
-      add("pending", [Span(error.name, .blocked), Span(" comes before the next event", .dim)])
+      add("pending", [Span(error.name, .error), Span(" comes before the next event", .dim)])
     }
     for child in facts.children.prefix(5) {
       add("runs", [Span(child.id), Span(child.isPending ? "  waits for its answer" : "", .dim)])

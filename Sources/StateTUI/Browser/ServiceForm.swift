@@ -231,7 +231,7 @@ struct ServiceSendOverlay: ServiceForm {
     }
     var lines = [[Span("now in ", .dim), Span(facts.stateText, .active)]]
     for error in facts.backed?.pendingErrors ?? [] {
-      lines.append([Span(error.name, .blocked), Span(" comes first: its child was stopped", .dim)])
+      lines.append([Span(error.name, .error), Span(" comes first: its child was stopped", .dim)])
     }
     if let desired = facts.backed?.state.desiredMachineVersion {
       lines.append([Span("first it goes over to ", .dim), Span(desired, .notice)])

@@ -122,7 +122,7 @@ struct QuizOverlay: Overlay {
     let isMarked = marked.contains(row.state)
     surface.putLine(
       [
-        Span(isMarked ? "[x] " : "[ ] ", isMarked ? .active : .idle), Span(name, isMarked ? .active : .plain),
+        Span(isMarked ? "[x] " : "[ ] ", isMarked ? .active : .dim), Span(name, isMarked ? .active : .plain),
       ],
       in: text)
     if let line = result?.line(row.state) {

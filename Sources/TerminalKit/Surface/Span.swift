@@ -21,6 +21,12 @@ extension [Span] {
   public var columns: Int { reduce(0) { $0 + $1.columns } }
   public var text: String { map(\.text).joined() }
 
+  /// The spans as they are drawn with these glyphs: a sign's twin may be wider than the sign.
+  func spelled(in glyphs: GlyphSet) -> [Span] {
+    if glyphs == .unicode { return self }
+    return map { Span(glyphs.spelled($0.text), $0.role, $0.flags) }
+  }
+
   /// The spans cut to `columns`, the last one ending in the ellipsis where something is missing.
   public func ellipsized(to columns: Int, with ellipsis: String = "…") -> [Span] {
     if self.columns <= columns { return self }

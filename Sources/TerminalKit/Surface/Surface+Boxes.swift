@@ -71,6 +71,7 @@ extension Surface {
     // Corner, one line, the words between two spaces, corner: `┌─ x ┐`.
     var room = row.inset(left: 2, right: 1)
     guard room.columns > 2 else { return }
+    let (left, right) = (left.spelled(in: glyphs), right.spelled(in: glyphs))
     let area = clipped(clip)
     if !left.isEmpty {
       let words = left.ellipsized(to: room.columns - 2, with: glyphs.ellipsis)

@@ -36,7 +36,7 @@ extension Surface {
   /// - Returns: The columns that were written.
   @discardableResult
   public mutating func putRight(_ spans: [Span], in rect: Rect, row: Int = 0) -> Int {
-    let fitting = spans.ellipsized(to: rect.columns, with: glyphs.ellipsis)
+    let fitting = spans.spelled(in: glyphs).ellipsized(to: rect.columns, with: glyphs.ellipsis)
     let start = Point(column: rect.endColumn - fitting.columns, row: rect.row + row)
     return put(fitting, at: start, clip: rect)
   }
@@ -46,7 +46,7 @@ extension Surface {
   /// - Returns: The columns that were written.
   @discardableResult
   public mutating func putLine(_ spans: [Span], in rect: Rect, row: Int = 0) -> Int {
-    let fitting = spans.ellipsized(to: rect.columns, with: glyphs.ellipsis)
+    let fitting = spans.spelled(in: glyphs).ellipsized(to: rect.columns, with: glyphs.ellipsis)
     return put(fitting, at: Point(column: rect.column, row: rect.row + row), clip: rect)
   }
 }

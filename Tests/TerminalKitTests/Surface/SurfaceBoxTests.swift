@@ -41,6 +41,14 @@ struct SurfaceBoxTests {
     #expect(box(4, 3, .dashed, glyphs: .ascii) == "+..+\n:  :\n+..+")
   }
 
+  @Test func signsWithWiderTwinsStayInside() {
+    #expect(
+      box(16, 2, glyphs: .ascii, title: ["…a"], right: ["x…/i"]) == """
+        +- ..a - x../i +
+        +--------------+
+        """)
+  }
+
   @Test func theRightWordsGoFirstWhenRoomIsShort() {
     #expect(box(16, 2, title: ["Events"], right: ["6 can fire"]) == "┌─ Events ─────┐\n└──────────────┘")
     #expect(box(9, 2, title: ["Events"]) == "┌─ Eve… ┐\n└───────┘")

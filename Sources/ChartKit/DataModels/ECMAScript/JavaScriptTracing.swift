@@ -15,7 +15,7 @@ enum JavaScriptTracing {
       found = wraps = undefined;
       return '[' + json + ']';
     };
-    const pathOf = (path, key) => {
+    const pathWithin = (path, key) => {
       const longer = [];
       for (let i = 0; i < path.length; i++) longer[i] = path[i];
       longer[path.length] = key;
@@ -44,7 +44,7 @@ enum JavaScriptTracing {
       const read = key => {
         const inner = value[key];
         if (typeof key !== 'string') return inner;
-        return hasOwn(value, key) || !(key in value) ? noted(pathOf(path, key), inner) : inner;
+        return hasOwn(value, key) || !(key in value) ? noted(pathWithin(path, key), inner) : inner;
       };
       const made = new RealProxy(list ? [] : {}, {
         get: (_, key) => read(key),
