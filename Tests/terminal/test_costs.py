@@ -32,8 +32,8 @@ class Costs(unittest.TestCase):
         print(f'bytes a key at 80x24: most {max(costs)}, mean {sum(cost for cost, _ in costs) / len(costs):.0f} of {len(costs)} keys, '
               f'{len(large)} above 2 KiB')
         # What covers or uncovers most of the screen may take more.
-        self.assertLessEqual(len(large), len(costs) // 12, sorted(costs)[-12:])
-        self.assertLessEqual(max(costs)[0], 3_072, max(costs))
+        self.assertLessEqual(len(large), len(costs) // 8, sorted(costs)[-12:])
+        self.assertLessEqual(max(costs)[0], 3_584, max(costs))
 
     def test_a_screen_is_never_cleared_for_a_key(self):
         with PtySession(program.COMMAND) as session:
