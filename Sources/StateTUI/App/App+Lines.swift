@@ -6,7 +6,7 @@ extension App {
   /// Reads and runs a line; what goes wrong is a notice.
   mutating func run(line: String) {
     do {
-      if let command = try LineCommand.read(line) { run(command) }
+      if let command = try LineCommand.read(line, in: lineScope) { run(command) }
     } catch {
       notice = Notice(error.message, .error)
     }
@@ -17,12 +17,27 @@ extension App {
     case .quit: jobs.append(.quit(quitCode))
     case .saveScreen(let path): jobs.append(.saveScreen(path: path))
     case .command(let id): if let command = Command[id] { perform(command) }
-    default:
-      guard let work else {
-        notice = Notice("No chart is open.")
-        return
+    case .theme(let name): jobs.append(.setTheme(name))
+    case .machines: show(answerInBrowser(line), to: line)
+    default: if let work { run(line, work) } else { show(answerInBrowser(line), to: line) }
+    }
+  }
+
+  private mutating func show(_ answer: BrowserAnswer, to line: LineCommand) {
+    switch answer {
+    case .told(var answer) where !answer.isError:
+      switch line {
+      // The list and what stands beside it say the same.
+      case .machines(.use): break
+      case .clockBy, .clockNext:
+        answer.lines = Array(answer.lines.prefix(1))
+        tell(answer)
+      default: tell(answer)
       }
-      run(line, work)
+    case .told(let answer): tell(answer)
+    case .replied(let reply): deliver(reply)
+    case .waits: overlays.append(SettleOverlay())
+    case .reads, .opened: break
     }
   }
 
@@ -73,7 +88,6 @@ extension App {
     case .details(let step): showDetails(of: step ?? work.step, work)
     case .expect(let expectation): check(expectation, work)
     case .clockStop: runClock(nil)
-    case .theme(let name): jobs.append(.setTheme(name))
     case .step(nil, _): takeMicrostep()
     case .finish: goOn(.end)
     case .proceed: goOn(.breakpoint)
@@ -88,14 +102,18 @@ extension App {
     case .save(let path):
       jobs.append(.write(path: path, text: SessionText.text(of: work.session, options: work.recordedOptions)))
     case .export(let form, let path): export(form, to: path)
-    case .quit, .saveScreen, .command: break
+    case .quit, .saveScreen, .command, .machines: break
     default: tell(line)
     }
   }
 
   /// Does what a line says and shows the answer: one sentence in the bottom line, more in a box.
   private mutating func tell(_ line: LineCommand) {
-    guard let answer = work?.answer(line) else { return }
+    if let answer = work?.answer(line) { tell(answer) }
+  }
+
+  private mutating func tell(_ answer: LineAnswer) {
+    if answer.isFailure { hasFailedExpectation = true }
     if answer.lines.count == 1 {
       notice = Notice(answer.lines[0], answer.isError || answer.isFailure ? .error : .info)
     } else {

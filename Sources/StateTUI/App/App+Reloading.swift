@@ -4,11 +4,20 @@ import TerminalKit
 /// The document as it is now: read again, with all that was done gone through again.
 extension App {
   /// Whether what is driven comes from a file that can be read again.
-  var canReload: Bool { work.map { FileReading.exists($0.session.chart.source.name) } ?? false }
+  var canReload: Bool { work?.origin == nil && watchedFile.map(FileReading.exists) ?? false }
 
   /// The document has changed behind our back; Enter reads it again, other keys let it be.
   mutating func noteChangedFile() {
-    guard let work, overlays.isEmpty, find == nil else { return }
+    guard overlays.isEmpty, find == nil, let file = watchedFile else { return }
+    guard let work else {
+      offersReload = true
+      notice = Notice(
+        "\(App.fileName(file)) changed: Enter reads it again for what is created then; :reload later.",
+        .warning)
+      return
+    }
+    // What an instance runs is its version, whatever becomes of the file.
+    if work.origin != nil { return }
     offersReload = true
     let steps = Count.text(work.session.timeline.moments.count - 1, "step")
     notice = Notice(
@@ -16,8 +25,11 @@ extension App {
   }
 
   mutating func reload() {
-    guard let work, canReload else { return }
-    jobs.append(.reload(work.session.chart.source.name))
+    guard canReload else { return }
+    guard let work else { return reloadMachine() }
+    let item = catalogue?.item(of: work.session.chart).flatMap { catalogue?.items[$0] }
+    let name = work.session.chart.source.name
+    jobs.append(.reload(item ?? Catalogue.Item(title: work.title, shows: "", file: name)))
   }
 
   /// The document was read again, or could not be: then the chart stays as it was.
@@ -32,6 +44,7 @@ extension App {
           "Kept as it was: \(first?.text(in: interpreter.chart.source) ?? "it has errors")", .error)
         return
       }
+      if let item = catalogue?.item(of: old.session.chart) { catalogue?.replace(item, interpreter) }
       replay(old, with: interpreter)
     }
   }

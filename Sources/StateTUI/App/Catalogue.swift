@@ -42,6 +42,8 @@ struct Catalogue: Sendable {
   var readings: [Int: Reading] = [:]
   /// The machine that is to be driven as soon as its charts have been read.
   var isOpening: Int?
+  /// Charts that are read again because their documents have changed.
+  var rereading: Set<Int> = []
   /// Answers and input for every chart that is opened.
   var assumptions: [String: Bool] = [:]
   var input = Value.undefined
@@ -69,8 +71,16 @@ extension App {
 
   /// Asks for the charts under the browser's cursor, so that they can be shown beside the list.
   mutating func requestPreview() {
-    guard let catalogue, let machine = catalogue.selectedMachine else { return }
-    for item in machine.items where catalogue.readings[item] == nil { jobs.append(.open(item)) }
+    guard let machine = catalogue?.selectedMachine else { return }
+    requestDocuments(of: machine.slug)
+  }
+
+  /// Asks for those of a machine's charts that have not been read.
+  mutating func requestDocuments(of slug: String) {
+    guard let catalogue, let machine = catalogue.machines.first(where: { $0.slug == slug }) else { return }
+    for item in machine.items where catalogue.readings[item] == nil && !jobs.contains(.open(item)) {
+      jobs.append(.open(item))
+    }
   }
 
   /// Opens what the browser's cursor is on.
@@ -94,7 +104,7 @@ extension App {
     let unread = machine.items.filter { catalogue.readings[$0] == nil }
     if !unread.isEmpty {
       self.catalogue?.isOpening = index
-      for item in unread { jobs.append(.open(item)) }
+      requestDocuments(of: machine.slug)
     } else if let interpreter = catalogue.interpreter(of: .machine(index)) {
       drive(interpreter, titled: App.fileName(interpreter.chart.source.name))
     } else if let error = catalogue.failure(of: machine) {
@@ -119,6 +129,7 @@ extension App {
   }
 
   mutating func finishOpening(_ item: Int, _ result: Result<Interpreter, OpeningError>) {
+    if catalogue?.rereading.remove(item) != nil { return finishRereading(item, result) }
     switch result {
     case .success(let interpreter): catalogue?.readings[item] = .chart(interpreter)
     case .failure(let error): catalogue?.readings[item] = .failed(error)

@@ -14,7 +14,7 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
     branches,
     problems
   // Machines and instances
-  case browse, create, actAs, upgrade, hold, delete, calls
+  case browse, create, newVersion, actAs, upgrade, hold, delete, calls
   // The program
   case palette, help, tour, quiz, copy, reload, mouse, repaint, suspend, quit
 }

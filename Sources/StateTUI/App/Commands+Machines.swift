@@ -12,6 +12,10 @@ extension Command {
       "Creates an instance of the selected machine: its slug, version and context, and who asks for it.",
       hint: { $0.createHint }, run: { $0.createInstance() }),
     Command(
+      .newVersion, "new version", [.character("V")], .machines,
+      "Registers a document, which is named, as the next version of the selected machine.",
+      hint: { $0.newVersionHint }, run: { $0.showVersionForm() }),
+    Command(
       .actAs, "act as", [.character("A")], .machines,
       "Lists the profiles that calls are made as, with their authContexts: acts as another, edits, adds.",
       hint: { $0.browser == nil ? nil : "act as" }, run: { $0.showProfiles() }),

@@ -5,25 +5,19 @@ import TerminalKit
 struct Explorer {
   private var app: App
   private let display: any Display
-  /// Reads a chart of the catalogue.
-  private let open: (Int) -> Result<Interpreter, OpeningError>
+  /// Reads a document, or one of its charts.
+  private let open: (Catalogue.Item) -> Result<Interpreter, OpeningError>
   /// The file that the session is kept in; nil keeps none.
   private let file: SessionFile?
-  /// Reads a document anew.
-  private let reread: (String) -> Result<Interpreter, OpeningError>
-  /// The document that is driven, as its file was when it was read.
+  /// The document that is driven, or that the browser's cursor is on, as its file was when it was read.
   private var stamp: (name: String, stamp: FileStamp?)?
   private var exitCode: Int32?
 
   init(
     _ app: App, on display: any Display, file: SessionFile? = nil,
-    reread: @escaping (String) -> Result<Interpreter, OpeningError> = { _ in
-      .failure(OpeningError(message: "it cannot be read again"))
-    },
-    open: @escaping (Int) -> Result<Interpreter, OpeningError>
+    open: @escaping (Catalogue.Item) -> Result<Interpreter, OpeningError>
   ) {
     (self.app, self.display, self.file, self.open) = (app, display, file, open)
-    self.reread = reread
   }
 
   /// Runs until the user leaves or no more inputs come; returns the exit code.
@@ -53,7 +47,7 @@ struct Explorer {
   /// Looks whether the document has changed since it was read: when something else was to be done anyway, so that nobody
   /// is woken up for it.
   private mutating func lookAtFile() {
-    guard let name = app.work?.session.chart.source.name else { return }
+    guard let name = app.watchedFile else { return }
     let now = FileStamp(name)
     defer { stamp = (name, now) }
     guard let stamp, stamp.name == name, now != nil, stamp.stamp != now else { return }
@@ -87,9 +81,14 @@ struct Explorer {
     case .repaint: display.repaint()
     case .copy(let text): return .copied(display.copy(text))
     case .setMouse(let isOn): return .mouse(isOn: display.setMouse(isOn))
-    case .reload(let name): return .reloaded(reread(name))
+    case .reload(let item): return .reloaded(open(item))
     case .setTheme(let name): if let theme = Theme.named(name) { display.setTheme(theme) }
-    case .open(let index): return .opened(index: index, open(index))
+    case .open(let index):
+      guard let item = app.catalogue?.items[index] else { return nil }
+      return .opened(index: index, open(item))
+    case .openVersion(let machine, let file):
+      let item = Catalogue.Item(title: App.fileName(file), shows: "", file: file)
+      return .openedVersion(machine: machine, file: file, open(item))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
     case .compose(let text): return .composed(compose(text))
     case .keepProfiles(let text): ProfilesFile.write(text)

@@ -62,15 +62,9 @@ extension Explorer {
     app.showsPreview = arguments.showsPreview
     app.work?.showsPreview = arguments.showsPreview
     app.settle()
-    let items = app.catalogue?.items ?? []
     app.savedProfiles = ProfilesFile.read() ?? .standard
     app.catalogue?.profiles = app.savedProfiles
-    var explorer = Explorer(app, on: display, file: file, reread: arguments.read) { index in
-      guard items.indices.contains(index) else {
-        return .failure(OpeningError(message: "there is no such chart"))
-      }
-      return arguments.read(items[index])
-    }
+    var explorer = Explorer(app, on: display, file: file) { arguments.read($0) }
     let code = explorer.run()
     Log.write("ends with \(code)", to: arguments.log)
     return code
@@ -111,7 +105,7 @@ extension OpenArguments {
   fileprivate var screenSize: Size? { size.map { Size(columns: $0.columns, rows: $0.rows) } }
 
   /// The app as it begins. Throws what the command line is to print.
-  fileprivate func app(size: Size) throws(Failure) -> (app: App, file: SessionFile) {
+  func app(size: Size) throws(Failure) -> (app: App, file: SessionFile) {
     let ownFile = SessionFile(record, options: recordedOptions)
     if files.isEmpty {
       let items = SampleCatalog.standard.samples().flatMap { sample in
@@ -205,7 +199,7 @@ extension OpenArguments {
   }
 
   /// Reads a document of the browser.
-  fileprivate func read(_ item: Catalogue.Item) -> Result<Interpreter, OpeningError> {
+  func read(_ item: Catalogue.Item) -> Result<Interpreter, OpeningError> {
     guard let export = item.export else { return read(item.file) }
     var arguments = self
     arguments.statecharts.export = export

@@ -54,6 +54,8 @@ enum LineCommand: Hashable, Sendable {
   case quit
   /// A command of the table that needs no argument.
   case command(CommandID)
+  /// What is done in the machines browser.
+  case machines(MachineLine)
 
   /// What a script or a lesson expects.
   enum Expectation: Hashable, Sendable {
@@ -120,10 +122,14 @@ enum LineCommand: Hashable, Sendable {
     ("quit", "", "leaves"),
   ]
 
-  /// Reads a line. Nil where it is empty or a comment.
-  static func read(_ text: String) throws(Failure) -> LineCommand? {
+  /// Reads a line. Nil where it is empty or a comment. Words of the machines browser are events' names elsewhere.
+  static func read(_ text: String, in scope: Scope = .chart) throws(Failure) -> LineCommand? {
     var words = Words(text)
     guard let first = words.next(), !first.hasPrefix("#") else { return nil }
+    if scope == .browser || scope == .instance && first == "switch" {
+      var rest = words
+      if let line = try MachineLine.read(first, &rest) { return .machines(line) }
+    }
     if let command = try moving(first, &words) { return command }
     if let command = try stepping(first, &words) { return command }
     switch first {

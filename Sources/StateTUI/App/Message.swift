@@ -6,6 +6,8 @@ enum Message: Sendable {
   case input(TerminalKit.Input)
   /// A chart that was asked for has been read, or could not be.
   case opened(index: Int, Result<Interpreter, OpeningError>)
+  /// A document that was named as a machine's next version has been read, or could not be.
+  case openedVersion(machine: String, file: String, Result<Interpreter, OpeningError>)
   /// Text was copied, or written to a file.
   case copied(Copied)
   case wrote(path: String, failure: String?)
@@ -41,11 +43,13 @@ enum Job: Hashable, Sendable {
   case copy(String)
   case setMouse(Bool)
   /// Read the document anew.
-  case reload(String)
+  case reload(Catalogue.Item)
   /// Draw in the looks of this theme.
   case setTheme(String)
   /// Read the chart with this index in the catalogue.
   case open(Int)
+  /// Read a document as a machine's next version.
+  case openVersion(machine: String, file: String)
   case write(path: String, text: String)
   /// Write the profiles that calls are made as, for the next time.
   case keepProfiles(String)

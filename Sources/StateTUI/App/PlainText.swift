@@ -261,8 +261,11 @@ enum PlainText {
       ? [] : ["\(Count.text(errors, "error")): the chart cannot be run. problems lists them."]
   }
 
-  static let help: [String] =
-    LineCommand.forms.map { form in
+  static func help(_ scope: LineCommand.Scope) -> [String] {
+    LineCommand.forms(in: scope).map { form in
       [form.word, form.rest].filter { !$0.isEmpty }.joined(separator: " ").padded(to: 46) + " " + form.help
     } + ["An event's name alone sends it."]
+      + (scope == .browser
+        ? ["Also: machines, instances, calls, clock, act as (lists the profiles), pause instance."] : [])
+  }
 }

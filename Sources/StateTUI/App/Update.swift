@@ -7,6 +7,7 @@ func update(_ app: inout App, _ message: Message) -> [Job] {
   case .input(.key(let key)) where app.demo != nil: app.takeDuringDemo(key)
   case .input(let input): app.take(input)
   case .opened(let index, let result): app.finishOpening(index, result)
+  case .openedVersion(let machine, let file, let result): app.finishVersion(machine, file, result)
   case .copied(let place): app.tell(place)
   case .wrote(let path, let failure):
     app.notice = failure.map { Notice("\(path): \($0)", .error) } ?? Notice("Written to \(path).")
@@ -165,7 +166,7 @@ extension App {
 
   private mutating func take(_ event: MouseEvent) {
     if !overlays.isEmpty { return giveToOverlay(event) }
-    guard work != nil else { return }
+    guard work != nil else { return takeInBrowser(event) }
     guard let place = layout.places.first(where: { $0.rect.contains(event.point) }) else { return }
     switch event.kind {
     case .wheelUp: wheel(-3, in: place.pane)

@@ -50,7 +50,7 @@ extension Workspace {
     case .context(let path): return .note(PlainText.context(path, self))
     case .history: return .note(PlainText.history(self))
     case .details(let step): return details(step ?? self.step)
-    case .save, .export, .saveScreen, .theme, .quit, .command:
+    case .save, .export, .saveScreen, .theme, .quit, .command, .machines:
       return .error("this works on the screen only; help lists what works here")
     }
   }

@@ -15,8 +15,14 @@ extension App {
     return reply
   }
 
-  /// Shows a good answer, and goes to the instance that it is about. Whoever got it is acted as from now on.
+  /// Shows a good answer.
   mutating func show(_ reply: ServiceReply) {
+    follow(reply)
+    overlays.append(AnswerText.overlay(reply))
+  }
+
+  /// Goes to the instance that a good answer is about. Whoever got it is acted as from now on.
+  mutating func follow(_ reply: ServiceReply) {
     if let profiles = catalogue?.profiles, profiles.current.name != reply.profile {
       catalogue?.profiles.act(as: reply.profile)
       keepProfiles()
@@ -25,7 +31,6 @@ extension App {
     if let key = reply.key { catalogue?.select(key, height: height) }
     settleBrowser()
     if let key = reply.key { refreshOpen(key) }
-    overlays.append(AnswerText.overlay(reply))
   }
 
   /// Takes the answer to a call that had to wait: to its form, where it is an error.
@@ -161,19 +166,19 @@ extension App {
   }
 
   mutating func undoCall() {
-    guard let reply = catalogue?.service.undo() else {
+    guard let words = catalogue?.service.undo() else {
       notice = Notice("Nothing was called that could be taken back.")
       return
     }
-    notice = Notice("Taken back: \(reply.request.line)")
+    notice = Notice("Taken back: \(words)")
   }
 
   mutating func redoCall() {
-    guard let reply = catalogue?.service.redo() else {
+    guard let words = catalogue?.service.redo() else {
       notice = Notice("There is no call ahead.")
       return
     }
-    notice = Notice("Done again: \(reply.request.line)")
+    notice = Notice("Done again: \(words)")
   }
 
   // MARK: Folding

@@ -75,8 +75,9 @@ enum BrowserView {
     } else if catalogue.hasInstances {
       left.insert(Span("  "), at: 0)
     }
-    if machine.items.count > 1, count == 0 || !isNarrow {
-      right.append(Span(Count.text(machine.items.count, "version"), .dim))
+    let versions = max(machine.items.count, catalogue.versions(of: machine).count)
+    if versions > 1, count == 0 || !isNarrow {
+      right.append(Span(Count.text(versions, "version"), .dim))
     }
     if count > 0 {
       right.append(Span(right.isEmpty ? "" : " \(glyphs.separator) ", .dim))

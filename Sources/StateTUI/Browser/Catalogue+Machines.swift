@@ -83,13 +83,15 @@ extension Catalogue {
 
   /// A machine's versions, the oldest first.
   func versions(of machine: Machine) -> [StateBackedVersion] {
-    (try? service.backed.versions(of: machine.slug, as: StateBackedCaller()))?.items ?? []
+    if service.isStatechart(machine.slug) { return [] }
+    return (try? service.backed.versions(of: machine.slug, as: StateBackedCaller()))?.items ?? []
   }
 
   /// Whether there is anything to unfold.
   func canOpen(_ index: Int) -> Bool {
     let machine = machines[index]
-    return machine.items.count > 1 || !instances(of: machine).isEmpty
+    return machine.items.count > 1 || versions(of: machine).count > 1
+      || !instances(of: machine).isEmpty
   }
 
   /// Makes the lines anew. The cursor stays on its line, or on its machine.
@@ -99,8 +101,8 @@ extension Catalogue {
     for (index, machine) in machines.enumerated() {
       rows.append(.machine(index))
       guard !folded.contains(index), machine.registered > 0 else { continue }
-      let versions = machine.items.count > 1 ? versions(of: machine) : []
-      rows += versions.map { .version(machine: index, id: $0.id) }
+      let versions = versions(of: machine)
+      if versions.count > 1 { rows += versions.map { .version(machine: index, id: $0.id) } }
       rows += instances(of: machine).map { .instance(machine: index, key: $0) }
     }
     if let old { select(old, height: height) }

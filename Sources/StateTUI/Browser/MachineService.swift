@@ -84,24 +84,35 @@ struct MachineService: Sendable {
     return body(&here)
   }
 
-  /// Takes the last call back, and what the clock did; returns what it was about.
-  mutating func undo() -> ServiceReply? {
+  /// Takes back what last changed something; returns in words what it was.
+  mutating func undo() -> String? {
     guard let before = past.popLast() else { return nil }
     future.append(here)
-    let taken = here.replies.last
+    let taken = MachineService.difference(before, here)
     here = before
     catchUp()
     version += 1
     return taken
   }
 
-  mutating func redo() -> ServiceReply? {
+  mutating func redo() -> String? {
     guard let after = future.popLast() else { return nil }
     past.append(here)
+    let done = MachineService.difference(here, after)
     here = after
     catchUp()
     version += 1
-    return here.replies.last
+    return done
+  }
+
+  /// The call that led from one moment to the next, or how far the clock was moved.
+  private static func difference(_ before: Moment, _ after: Moment) -> String {
+    let grown = after.replies.count - before.replies.count
+    let new = after.replies.suffix(before.replies.count < Moment.replyLimit ? max(0, grown) : 1)
+    if let reply = new.first(where: { $0.isFine && !$0.request.isReading }), reply.time == after.backed.now {
+      return reply.request.line
+    }
+    return "clock +" + TimeText.exact(after.backed.now - before.backed.now)
   }
 
   mutating func advance(by milliseconds: Int) {
@@ -241,7 +252,7 @@ extension MachineService.Moment {
   }
 
   /// Replies that are kept.
-  private static let replyLimit = 500
+  fileprivate static let replyLimit = 500
 
   fileprivate mutating func note(_ reply: ServiceReply) {
     replies.append(reply)

@@ -76,11 +76,39 @@ struct MigrationOverlay: Overlay {
         ])
       }
       return lines
-    case .success(let preview): return lines(preview, glyphs)
+    case .success(let preview): return MigrationText.lines(preview, glyphs)
     }
   }
 
-  private func lines(_ preview: StateBackedMigrationPreview, _ glyphs: GlyphSet) -> [[Span]] {
+  func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
+    let room = OverlayFrame.room(in: area)
+    let columns = min(room.columns, 100)
+    let lines = lines(surface.glyphs).flatMap { $0.wrapped(to: columns) }
+    let inside = OverlayFrame.draw(
+      Size(columns: columns, rows: min(room.rows, lines.count)), in: area,
+      title: [Span("\(key.text) to \(target)", .title), Span("  preview", .dim)], right: [Span("esc back")],
+      into: &surface)
+    let start = min(offset, max(0, lines.count - inside.rows))
+    for row in 0..<inside.rows where lines.indices.contains(row + start) {
+      surface.putLine(lines[row + start], in: inside, row: row)
+    }
+    return inside.origin
+  }
+
+  func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
+    var hints: [(key: String, word: String)] = []
+    if case .success = preview { hints.append((glyphs.enter, "desire this version")) }
+    if case .failure(let error) = preview, error.code == .noMigrationPath {
+      hints.append(("m", "add a migration"))
+    }
+    if targets.count > 1 { hints.append((glyphs.arrowLeft + glyphs.arrow, "other version")) }
+    return hints + [("esc", "back")]
+  }
+}
+
+/// What going over to another version would make of an instance, in lines.
+enum MigrationText {
+  static func lines(_ preview: StateBackedMigrationPreview, _ glyphs: GlyphSet) -> [[Span]] {
     let arrow = " \(glyphs.arrow) "
     var lines = [[Span("way      ", .dim), Span(preview.versions.joined(separator: arrow))]]
     let (old, new) = (preview.before, preview.after)
@@ -119,30 +147,5 @@ struct MigrationOverlay: Overlay {
       lines.append([Span("It goes over before its next event; nothing is done until then.", .dim)])
     }
     return lines
-  }
-
-  func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
-    let room = OverlayFrame.room(in: area)
-    let columns = min(room.columns, 100)
-    let lines = lines(surface.glyphs).flatMap { $0.wrapped(to: columns) }
-    let inside = OverlayFrame.draw(
-      Size(columns: columns, rows: min(room.rows, lines.count)), in: area,
-      title: [Span("\(key.text) to \(target)", .title), Span("  preview", .dim)], right: [Span("esc back")],
-      into: &surface)
-    let start = min(offset, max(0, lines.count - inside.rows))
-    for row in 0..<inside.rows where lines.indices.contains(row + start) {
-      surface.putLine(lines[row + start], in: inside, row: row)
-    }
-    return inside.origin
-  }
-
-  func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    var hints: [(key: String, word: String)] = []
-    if case .success = preview { hints.append((glyphs.enter, "desire this version")) }
-    if case .failure(let error) = preview, error.code == .noMigrationPath {
-      hints.append(("m", "add a migration"))
-    }
-    if targets.count > 1 { hints.append((glyphs.arrowLeft + glyphs.arrow, "other version")) }
-    return hints + [("esc", "back")]
   }
 }

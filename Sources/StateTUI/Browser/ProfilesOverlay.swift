@@ -86,11 +86,9 @@ struct ProfilesOverlay: Overlay {
 }
 
 /// Changes a profile, or makes one.
-struct ProfileForm: Overlay {
-  private var form: Form
+struct ProfileForm: FormOverlay {
+  var form: Form
   private let place: Int?
-
-  var isTyping: Bool { true }
 
   init(_ profile: Profile?, at place: Int?) {
     self.place = place
@@ -104,18 +102,7 @@ struct ProfileForm: Overlay {
     ])
   }
 
-  mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
-    switch key {
-    case .escape: return .close
-    case .enter: return submit(&app)
-    default:
-      form.take(key)
-      return .stay
-    }
-  }
-
-  private mutating func submit(_ app: inout App) -> OverlayResult {
-    if form.goToFault() { return .stay }
+  mutating func submit(_ app: inout App) -> OverlayResult {
     let name = form.text("name").split(separator: " ").joined(separator: "-")
     if name.isEmpty {
       form.complain("a profile needs a name", at: "name")
@@ -133,11 +120,6 @@ struct ProfileForm: Overlay {
     app.catalogue?.profiles.keep(profile, at: place)
     app.keepProfiles()
     return .close
-  }
-
-  mutating func paste(_ text: String, _ app: inout App) -> Bool {
-    form.paste(text)
-    return true
   }
 
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {

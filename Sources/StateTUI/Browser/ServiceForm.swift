@@ -2,8 +2,7 @@ import ChartKit
 import TerminalKit
 
 /// A box whose fields make a call. It stays, with all that was typed, until the call has a good answer.
-protocol ServiceForm: Overlay {
-  var form: Form { get set }
+protocol ServiceForm: FormOverlay {
   /// The title, and the call's name at its right.
   func title(_ app: App) -> (String, String)
   /// The call; nil where a field is wrong, which then says so.
@@ -18,27 +17,9 @@ protocol ServiceForm: Overlay {
 }
 
 extension ServiceForm {
-  var isTyping: Bool { true }
-
   func notes(_ app: App, _ glyphs: GlyphSet) -> [[Span]] { [] }
 
-  mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
-    switch key {
-    case .escape: return .close
-    case .enter: return submit(&app)
-    default:
-      form.take(key)
-      return .stay
-    }
-  }
-
-  mutating func paste(_ text: String, _ app: inout App) -> Bool {
-    form.paste(text)
-    return true
-  }
-
-  private mutating func submit(_ app: inout App) -> OverlayResult {
-    if form.goToFault() { return .stay }
+  mutating func submit(_ app: inout App) -> OverlayResult {
     guard let (request, profile) = request(app) else { return .stay }
     guard let reply = app.call(request, as: profile) else {
       app.overlays.append(SettleOverlay())
@@ -115,9 +96,7 @@ struct CreateOverlay: ServiceForm {
       form = Form([context])
       return
     }
-    let taken = Set(catalogue.instances(of: machine).map(\.instance))
-    let base = String(machine.slug.prefix(120))
-    let slug = (1...).lazy.map { "\(base)-\($0)" }.first { !taken.contains($0) } ?? base
+    let slug = CreateOverlay.freeSlug(machine, catalogue)
     let versions = catalogue.versions(of: machine).map(\.id)
     let current = catalogue.service.backed.currentVersion(of: machine.slug) ?? "none"
     form = Form([
@@ -125,6 +104,13 @@ struct CreateOverlay: ServiceForm {
       FormField("version", .choice(versions), placeholder: "empty for the current one, \(current)"),
       context, .actor(catalogue.profiles),
     ])
+  }
+
+  /// A name that no instance of the machine has.
+  static func freeSlug(_ machine: Catalogue.Machine, _ catalogue: Catalogue) -> String {
+    let taken = Set(catalogue.instances(of: machine).map(\.instance))
+    let base = String(machine.slug.prefix(120))
+    return (1...).lazy.map { "\(base)-\($0)" }.first { !taken.contains($0) } ?? base
   }
 
   func title(_ app: App) -> (String, String) {

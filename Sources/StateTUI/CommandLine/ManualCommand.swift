@@ -17,10 +17,12 @@ enum Manual {
         lines.append("| \(command.name) | \(keys(command) { "`\(escape($0))`" }) | \(escape(command.help)) |")
       }
     }
-    lines += ["", "## Lines", "", "| line | does |", "|---|---|"]
-    for form in LineCommand.forms {
-      let words = form.rest.isEmpty ? form.word : form.word + " " + form.rest
-      lines.append("| `\(escape(words))` | \(escape(form.help)) |")
+    for (title, forms) in lineTables {
+      lines += ["", "## \(title)", "", "| line | does |", "|---|---|"]
+      for form in forms {
+        let words = form.rest.isEmpty ? form.word : form.word + " " + form.rest
+        lines.append("| `\(escape(words))` | \(escape(form.help)) |")
+      }
     }
     lines += [
       "", "## Scripts", "", "What `--script` runs, `--demo` plays and `statetui test` checks.", "",
@@ -40,6 +42,11 @@ enum Manual {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// The lines of charts, and those of the machines browser, where most of the former mean something too.
+  private static let lineTables = [
+    ("Lines", LineCommand.forms), ("Lines in the machines browser", MachineLine.forms),
+  ]
 
   private static func escape(_ text: String) -> String {
     text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
@@ -71,9 +78,11 @@ enum Manual {
         lines.append("\\fI\(roff(command.name))\\fR: \(roff(command.help))")
       }
     }
-    lines.append(".SH LINES")
-    for form in LineCommand.forms {
-      lines += [".TP", "\\fB\(roff(form.word))\\fR \(roff(form.rest))", roff(form.help)]
+    for (title, forms) in lineTables {
+      lines.append(".SH \(title.uppercased())")
+      for form in forms {
+        lines += [".TP", "\\fB\(roff(form.word))\\fR \(roff(form.rest))", roff(form.help)]
+      }
     }
     lines.append(".SH SCRIPTS")
     for form in ScriptFile.forms { lines += [".TP", "\\fB\(roff(form.line))\\fR", roff(form.help)] }
@@ -107,9 +116,11 @@ enum Manual {
           "  \(command.name.padded(to: 18)) \(keys(command) { $0 }.padded(to: 14)) \(command.help)")
       }
     }
-    lines.append("\nLines")
-    for form in LineCommand.forms {
-      lines.append("  \([form.word, form.rest].joined(separator: " ").padded(to: 46)) \(form.help)")
+    for (title, forms) in lineTables {
+      lines.append("\n\(title)")
+      for form in forms {
+        lines.append("  \([form.word, form.rest].joined(separator: " ").padded(to: 46)) \(form.help)")
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -29,12 +29,11 @@ struct HelpOverlay: Overlay {
 
   private static func lines(_ app: App) -> [[Span]] {
     var lines: [[Span]] = []
-    if let work = app.work {
-      for (title, words) in Notions.about(work) {
-        lines.append([Span(title, .heading)])
-        lines.append([Span("  " + words)])
-        lines.append([])
-      }
+    let notions = app.work.map { Notions.about($0) } ?? app.browser.map { Notions.about($0) } ?? []
+    for notion in notions {
+      lines.append([Span(notion.title, .heading)])
+      lines.append([Span("  " + notion.words)])
+      lines.append([])
     }
     let doing = Command.table.filter { $0.isAvailable(app) }
     lines.append([Span("Keys that work now", .heading)])

@@ -12,7 +12,7 @@ enum Hints {
   private static let browserOrder: [CommandID] = [
     .activate, .create, .send, .view, .actAs, .upgrade, .undo, .instances, .publicContext, .hold, .back,
     .clock,
-    .palette, .right, .left, .calls, .quit, .delete, .redo,
+    .palette, .right, .left, .calls, .quit, .delete, .redo, .newVersion,
   ]
   /// The same where there is little room.
   private static let shortOrder: [CommandID] = [

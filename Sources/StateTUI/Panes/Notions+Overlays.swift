@@ -76,7 +76,7 @@ extension Notions {
       )
     case is LetterOverlay:
       ("Letters", "Each event on the screen has a letter; its key fires it. Any other key goes back.")
-    default: nil
+    default: aboutBrowserBox(overlay)
     }
   }
 }

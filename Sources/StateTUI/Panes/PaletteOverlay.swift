@@ -100,12 +100,12 @@ struct PaletteOverlay: Overlay {
         offer(Item(text: "open \(item.title)", note: item.shows, target: .open(index)), 0)
       }
     }
-    for form in LineCommand.forms where !form.rest.isEmpty && app.work != nil {
+    for form in LineCommand.forms(in: app.lineScope) where !form.rest.isEmpty {
       offer(Item(text: form.word, note: "\(form.rest): \(form.help)", target: .word(form.word)), 3)
     }
     var best = scored.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
       .prefix(100).map(\.element.0)
-    if let line = wholeLine(best.map(\.text)) { best.insert(line, at: 0) }
+    if let line = wholeLine(best.map(\.text), app.lineScope) { best.insert(line, at: 0) }
     return best
   }
 
@@ -135,15 +135,18 @@ struct PaletteOverlay: Overlay {
   }
 
   /// The text itself as a line of the line language, where it is one.
-  private func wholeLine(_ known: [String]) -> Item? {
+  private func wholeLine(_ known: [String], _ scope: LineCommand.Scope) -> Item? {
     let typed = field.text
     guard let first = typed.split(separator: " ").first.map(String.init), typed.contains(" ") else {
       return nil
     }
-    guard LineCommand.forms.contains(where: { $0.word == first }) || known.isEmpty else { return nil }
+    guard
+      LineCommand.forms(in: scope).contains(where: { $0.word == first || $0.word.hasPrefix(first + " ") })
+        || known.isEmpty
+    else { return nil }
     if known.contains(typed) { return nil }
     do {
-      guard try LineCommand.read(typed) != nil else { return nil }
+      guard try LineCommand.read(typed, in: scope) != nil else { return nil }
       return Item(text: typed, note: "run this", target: .line(typed))
     } catch {
       return Item(text: typed, note: error.message, target: .line(typed))

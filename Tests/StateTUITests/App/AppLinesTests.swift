@@ -70,7 +70,7 @@ import Testing
   @Test func plainLinesTellTheFacts() throws {
     var session = try plain("media-player.json")
     #expect(
-      PlainText.greeting(session.work) == [
+      PlainText.greeting(try #require(session.work)) == [
         "media, step 1, time 0s. Active: off. Done: no. Tags: none.", "1 event can fire: POWER.",
       ])
     #expect(
@@ -114,7 +114,7 @@ import Testing
     for line in ["clock next", "clock +3s", "undo", "redo 2", "clock +20s"] {
       try stage.press(":" + line)
       _ = session.answer(line)
-      #expect(stage.app.work?.snapshot == session.work.snapshot)
+      #expect(stage.app.work?.snapshot == session.work?.snapshot)
     }
   }
 }

@@ -121,7 +121,7 @@ import Testing
     #expect(session.answer("details").contains { $0.contains("(xstate.done.state.") })
     var loader = PlainSession(
       Workspace(Interpreter(try Repository.chart("samples/data-loader.json")), title: "loader"))
-    let first = try #require(loader.work.chart.eventNames.first)
+    let first = try #require(loader.work?.chart.eventNames.first)
     #expect(loader.answer(first).contains { $0.contains("request done (xstate.done.actor.request)") })
   }
 }

@@ -44,7 +44,7 @@ import Testing
     try stage.press("tab \"maybe\" tab enter")
     // Enter on what is wrong goes to the first wrong field.
     #expect(stage.step == 1)
-    #expect((stage.app.overlays.last as? PayloadOverlay)?.form.index == 0)
+    #expect((stage.app.overlays.last as? PayloadOverlay)?.form.focus == 0)
     try stage.press("backspace tab ctrl-u \"true\"")
     #expect(stage.shows(#"sends  {"type":"SEEK","to":3,"smooth":true}"#))
     #expect(stage.shows("then   leaves idle, enters seeking, starts timer after 5s"))

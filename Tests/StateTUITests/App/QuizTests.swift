@@ -67,11 +67,11 @@ import Testing
   @Test func theSameIsSaidInLines() throws {
     var session = PlainSession(
       Workspace(Interpreter(try Repository.chart("samples/light-switch.json")), title: "light"))
-    let names = session.work.chart.states.filter(\.kind.isAtomic).map(\.key)
-    let event = try #require(session.work.chart.eventNames.first)
+    let names = (try #require(session.work)).chart.states.filter(\.kind.isAtomic).map(\.key)
+    let event = try #require(session.work?.chart.eventNames.first)
     let lines = session.answer("quiz \(event) \(names.last ?? "")")
     #expect(lines.contains("2 of 2 right."))
-    #expect(session.work.step == 2)
+    #expect(session.work?.step == 2)
     #expect(session.answer("quiz \(event) nowhere") == ["error: there is no state nowhere"])
   }
 

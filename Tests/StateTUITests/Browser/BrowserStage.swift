@@ -58,12 +58,14 @@ struct BrowserStage {
   /// Presses keys and does what the app asks for; what begins with `=` is pasted.
   mutating func press(_ keys: String) throws {
     if keys.hasPrefix("=") { return stage.send(.paste(String(keys.dropFirst()))) }
-    for input in try ScriptFile.inputs(of: keys) {
-      stage.send(input)
-      let new = Array(stage.jobs[done...])
-      done = stage.jobs.count
-      perform(new)
-    }
+    for input in try ScriptFile.inputs(of: keys) { send(input) }
+  }
+
+  mutating func send(_ input: TerminalKit.Input) {
+    stage.send(input)
+    let new = Array(stage.jobs[done...])
+    done = stage.jobs.count
+    perform(new)
   }
 
   var app: App { stage.app }

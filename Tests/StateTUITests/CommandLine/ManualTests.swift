@@ -14,7 +14,7 @@ import Testing
     for text in [Manual.markdown, Manual.man, Manual.text] {
       for command in Command.table { #expect(text.contains(command.name)) }
     }
-    for form in LineCommand.forms {
+    for form in LineCommand.forms + MachineLine.forms {
       #expect(Manual.markdown.contains(form.word) && Manual.text.contains(form.word))
     }
   }

@@ -89,6 +89,16 @@ struct PayloadField: Hashable, Sendable {
     }
   }
 
+  /// Why a text cannot stand here; nil where it can.
+  func problem(_ text: String) -> Problem? {
+    do {
+      _ = try value(of: text)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// What is wrong with a text as JSON.
   private static func fault(_ text: String) -> String {
     do {
