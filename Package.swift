@@ -46,7 +46,8 @@ let package = Package(
       exclude: ["Debugging/why-not.json"], swiftSettings: strict),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),
     .testTarget(
-      name: "StateTUITests", dependencies: ["StateTUI", "ChartKit", "TerminalKit", "RandomCharts"],
+      name: "StateTUITests",
+      dependencies: ["StateTUI", "ChartKit", "TerminalKit", "CNcurses", "RandomCharts"],
       swiftSettings: strict),
     .testTarget(name: "ConformanceTests", dependencies: ["ChartKit"], swiftSettings: strict),
   ],

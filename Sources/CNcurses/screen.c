@@ -58,80 +58,37 @@ static void begin_frame(void) { dup2(screen.frame, fileno(screen.out)); }
 static const char sync_begin[] = "\033[?2026h", sync_end[] = "\033[?2026l";
 enum { SYNC_LENGTH = sizeof sync_begin - 1, SYNC_WORTH = 1024 };
 
-/// The end of the change of the look (`CSI … m`) that begins here; 0 where none does.
-static size_t look_end(const char *bytes, size_t from, size_t count) {
-  if (from + 2 >= count || bytes[from] != '\033' || bytes[from + 1] != '[') return 0;
-  for (size_t at = from + 2; at < count; at++) {
-    if (bytes[at] == 'm') return at + 1;
-    if ((bytes[at] < '0' || bytes[at] > '9') && bytes[at] != ';') return 0;
-  }
+/// Makes room for what curses wrote, and behind it for what is sent.
+static int make_room(size_t wanted) {
+  if (screen.capacity >= wanted) return 0;
+  char *larger = realloc(screen.buffer, wanted);
+  if (!larger) return -1;
+  screen.buffer = larger;
+  screen.capacity = wanted;
   return 0;
-}
-
-/// Joins changes of the look that follow each other, and leaves out those that the next one takes back: curses sends each
-/// attribute by itself. That the alternate character set is off is said once a frame: nothing here switches it on.
-static size_t join_looks(char *bytes, size_t count) {
-  enum { NONE = -1 };
-  size_t from = 0, to = 0;
-  long look = NONE;  // where the look begins that the output ends with
-  int has_said_off = 0;
-  while (from < count) {
-    if (from + 2 < count && bytes[from] == '\033' && bytes[from + 1] == '(' && bytes[from + 2] == 'B') {
-      from += 3;
-      if (has_said_off) continue;
-      has_said_off = 1;
-      memmove(bytes + to, "\033(B", 3);
-      to += 3;
-      look = NONE;
-      continue;
-    }
-    size_t end = look_end(bytes, from, count);
-    if (!end) {
-      look = NONE;
-      bytes[to++] = bytes[from++];
-      continue;
-    }
-    char first = bytes[from + 2], second = from + 3 < end ? bytes[from + 3] : 'm';
-    if (look != NONE && first != 'm' && !(first == '0' && (second == 'm' || second == ';'))) {
-      // It adds to the last one.
-      if (bytes[to - 2] == '[') bytes[to++ - 1] = '0';
-      bytes[to - 1] = ';';
-      from += 2;
-    } else {
-      if (look != NONE) to = (size_t)look;
-      look = (long)to;
-    }
-    memmove(bytes + to, bytes + from, end - from);
-    to += end - from;
-    from = end;
-  }
-  return to;
 }
 
 /// Sends what was drawn in one write; a large frame between marks that make terminals show it at once.
 static long end_frame(void) {
   dup2(screen.terminal, fileno(screen.out));
-  off_t count = lseek(screen.frame, 0, SEEK_CUR);
-  if (count <= 0) return 0;
-  size_t wanted = (size_t)count + 2 * SYNC_LENGTH;
-  if (screen.capacity < wanted) {
-    char *larger = realloc(screen.buffer, wanted);
-    if (!larger) return -1;
-    screen.buffer = larger;
-    screen.capacity = wanted;
-  }
-  int is_synchronised = screen.is_xterm_like && count >= SYNC_WORTH;
-  size_t length = is_synchronised ? SYNC_LENGTH : 0;
-  memcpy(screen.buffer, sync_begin, length);
-  ssize_t got = pread(screen.frame, screen.buffer + length, (size_t)count, 0);
+  off_t drawn = lseek(screen.frame, 0, SEEK_CUR);
+  if (drawn <= 0) return 0;
+  size_t count = (size_t)drawn;
+  if (make_room(count + 2 * SYNC_LENGTH + ct_shorten_room(count)) < 0) return -1;
+  ssize_t got = pread(screen.frame, screen.buffer, count, 0);
   lseek(screen.frame, 0, SEEK_SET);
-  if (got != count) return -1;
-  length += screen.is_xterm_like ? join_looks(screen.buffer + length, (size_t)count) : (size_t)count;
-  if (is_synchronised) {
-    memcpy(screen.buffer + length, sync_end, SYNC_LENGTH);
-    length += SYNC_LENGTH;
+  if (got != drawn) return -1;
+  if (!screen.is_xterm_like) return write_terminal(screen.buffer, count) < 0 ? -1 : (long)count;
+  char *sent = screen.buffer + count;
+  size_t length = ct_shorten(screen.buffer, count, COLS, sent + SYNC_LENGTH);
+  if (length < SYNC_WORTH) {
+    sent += SYNC_LENGTH;
+  } else {
+    memcpy(sent, sync_begin, SYNC_LENGTH);
+    memcpy(sent + SYNC_LENGTH + length, sync_end, SYNC_LENGTH);
+    length += 2 * SYNC_LENGTH;
   }
-  return write_terminal(screen.buffer, length) < 0 ? -1 : (long)length;
+  return write_terminal(sent, length) < 0 ? -1 : (long)length;
 }
 
 // MARK: Opening
@@ -295,6 +252,11 @@ static int build(const struct ct_cell *cell, cchar_t *result) {
   }
   wchar_t text[CCHARW_MAX + 1];
   int is_padded = text_of(cell, text);
+  // On a blank nothing else is seen; curses erases and compares blanks without a look in fewer bytes.
+  if (text[0] == L' ' && !text[1] && background < 0 && !(attributes & (A_REVERSE | A_UNDERLINE))) {
+    foreground = -1;
+    attributes = A_NORMAL;
+  }
   setcchar(&result[0], text, attributes, pair_for(foreground, background), NULL);
   if (is_padded) setcchar(&result[1], L" ", attributes, pair_for(foreground, background), NULL);
   return 1 + is_padded;
@@ -323,7 +285,10 @@ void ct_screen_cursor(int row, int column, int is_visible) {
   screen.cursor_is_wanted = is_visible;
 }
 
-void ct_screen_redraw(void) { clearok(curscr, TRUE); }
+void ct_screen_redraw(void) {
+  ct_shorten_forget();
+  clearok(curscr, TRUE);
+}
 
 long ct_screen_flush(void) {
   begin_frame();

@@ -1,6 +1,7 @@
 #ifndef STATETUI_CNCURSES_H
 #define STATETUI_CNCURSES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 // Plain functions over ints and strings: macros, varargs and `stdscr` of <ncurses.h> do not reach Swift, and its
@@ -106,5 +107,15 @@ int ct_screen_write(const char *bytes, int count);
 int ct_screen_reset_bytes(char *buffer, int capacity);
 /// The bytes that a key sends by the terminal's description ("kcuu1"), or NULL.
 const char *ct_screen_key(const char *name);
+
+// MARK: Fewer bytes (shorten.c)
+
+/// Forgets how the terminal writes, so that the next frame begins by saying it.
+void ct_shorten_forget(void);
+/// The bytes that the shortened form of `count` bytes takes at most.
+size_t ct_shorten_room(size_t count);
+/// Writes bytes that show the same as a frame of curses does on a screen of so many columns, and are fewer, to `output`;
+/// returns their number.
+size_t ct_shorten(const char *bytes, size_t count, int columns, char *output);
 
 #endif

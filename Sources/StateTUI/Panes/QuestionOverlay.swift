@@ -53,14 +53,14 @@ struct QuestionOverlay: Overlay {
     let size = Size(columns: min(room.columns, 56), rows: lines.count)
     let inside = OverlayFrame.draw(
       size, in: area, title: [Span("\(guardName)?", .title)], right: [Span("esc cancel")], into: &surface)
-    var cursor: Point?
-    for (row, line) in lines.enumerated() {
+    // Where not all of it has room, the answer that is chosen has.
+    let chosen = lines.firstIndex { $0.text.hasPrefix(isTrue ? "  true " : "  false ") } ?? 0
+    let start = max(0, min(chosen - inside.rows / 2, lines.count - inside.rows))
+    for (row, line) in lines[start...].prefix(inside.rows).enumerated() {
       surface.putLine(line, in: inside, row: row)
-      guard line.text.hasPrefix(isTrue ? "  true " : "  false ") else { continue }
-      surface.select(inside.row(at: row), isFocused: true)
-      cursor = inside.origin.moved(rows: row)
     }
-    return cursor
+    surface.select(inside.row(at: chosen - start), isFocused: true)
+    return inside.isEmpty ? nil : inside.origin.moved(rows: chosen - start)
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
