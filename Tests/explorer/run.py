@@ -746,7 +746,7 @@ def test_machines_settle_up_to_the_limit(pane):
     pane.keys('Enter')
     wait_all(pane, '10s of 10s', '"state": "booking"', 'stopped  book-courier', '"done": false')
     pane.keys('Escape')
-    wait_all(pane, '+10.0s', 'booking', '! 1', 'before the next event')
+    wait_all(pane, '+10.0s', 'booking #busy', '!1', 'before the next event')
     # The child's error comes first, then the event, which is taken where that led.
     pane.keys('x')
     pane.wait('comes first: its child was stopped')

@@ -25,7 +25,7 @@ extension App {
       opened.showsPreview = showsPreview
       openInstances.append(OpenInstance(key: key, origin: session.snapshot, work: opened))
       work = opened
-      notice = Notice("A copy of \(key.text) to try things on; x in the browser sends through the service.")
+      notice = Notice("A copy of \(key.text), to try things on: its service hears nothing of it.")
     }
     settle()
   }

@@ -23,7 +23,9 @@ enum BrowserView {
       let (left, right) = spans(
         catalogue.rows[index], catalogue, isAlone: isAlone, isNarrow: isNarrow, surface.glyphs)
       let used = right.isEmpty ? 0 : surface.putRight(right, in: row.inset(right: 1)) + 2
-      surface.putLine(left, in: row.inset(left: 2, right: used))
+      let room = row.inset(left: 2, right: used)
+      // The state is worth more than its tags.
+      surface.putLine(left.columns > room.columns ? left.filter { $0.role != .tag } : left, in: room)
       if index == catalogue.cursor.index { surface.select(row, isFocused: true) }
     }
     Hints.draw(app, in: layout.hints, into: &surface)
@@ -58,7 +60,7 @@ enum BrowserView {
         [Span("  "), Span(id, isCurrent ? .plain : .dim), Span(isCurrent ? "  current" : "", .notice)],
         isNarrow ? [] : [Span(App.fileName(info), .dim)]
       )
-    case .instance(_, let key): return instanceSpans(key, catalogue, glyphs)
+    case .instance(_, let key): return instanceSpans(key, catalogue, isNarrow: isNarrow, glyphs)
     }
   }
 
@@ -91,7 +93,7 @@ enum BrowserView {
   }
 
   private static func instanceSpans(
-    _ key: InstanceKey, _ catalogue: Catalogue, _ glyphs: GlyphSet
+    _ key: InstanceKey, _ catalogue: Catalogue, isNarrow: Bool, _ glyphs: GlyphSet
   ) -> ([Span], [Span]) {
     guard let facts = InstanceFacts(key, in: catalogue.service) else { return ([Span(key.instance)], []) }
     var left = [
@@ -101,7 +103,7 @@ enum BrowserView {
     for tag in facts.tags { left.append(Span(" #" + tag, .tag)) }
     var right: [Span] = []
     if let errors = facts.backed?.pendingErrors.count, errors > 0 {
-      right.append(Span("! \(Count.text(errors, "error"))", .warning))
+      right.append(Span(isNarrow ? "!\(errors)" : "! \(Count.text(errors, "error"))", .warning))
     } else if facts.status != .running {
       right.append(Span(facts.status.word, facts.status == .done ? .final : .warning))
     }

@@ -29,7 +29,6 @@ enum CallsView {
 
   private static func brief(_ reply: ServiceReply) -> String {
     if reply.body == .null { return "" }
-    let value = reply.body["machine"]?["configuration"] ?? reply.body
-    return ValueText.brief(value)
+    return AnswerText.stateLabels(reply) ?? ValueText.brief(reply.body)
   }
 }

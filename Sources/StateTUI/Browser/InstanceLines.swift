@@ -37,9 +37,9 @@ struct InstanceLines {
       add("", [Span("U", .key), Span(" brings it to \(current)", .dim)])
     }
     if let verdict = details.readVerdict {
-      add(
-        "allowRead",
-        VerdictText.answer(verdict, glyphs) + [Span(" to \(catalogue.profiles.current.name)", .dim)])
+      let who =
+        verdict.answer == .noPolicy ? [] : [Span(" to \(catalogue.profiles.current.name)", .dim)]
+      add("allowRead", VerdictText.answer(verdict, glyphs) + who)
     }
     let settling = facts.settling
     if settling.used > 0 || !settling.stopped.isEmpty {

@@ -12,8 +12,14 @@ enum MachineDetailsView {
       footer: file.isEmpty ? [] : [Span(file, .dim)])
     let inside = rect.inside.inset(left: 1, right: 1)
     let lines = lines(row, machine, catalogue, columns: inside.columns, surface.glyphs)
-    for (line, spans) in lines.prefix(inside.rows).enumerated() {
-      surface.putLine(spans, in: inside, row: line)
+    let shown = lines.count > inside.rows ? max(0, inside.rows - 1) : lines.count
+    for (line, spans) in lines.prefix(shown).enumerated() { surface.putLine(spans, in: inside, row: line) }
+    if shown < lines.count {
+      var more = [Span(Count.text(lines.count - shown, "more line"), .dim)]
+      if case .instance = row {
+        more += [Span("; ", .dim), Span("v", .key), Span(" shows all", .dim)]
+      }
+      surface.putLine(more, in: inside, row: shown)
     }
     guard let chart = catalogue.details?.chart else { return }
     if case .instance = row { return }
@@ -49,9 +55,8 @@ enum MachineDetailsView {
     case .machine: return machineLines(machine, details, catalogue, columns, glyphs)
     case .version(_, let id):
       return [
-        label("version", [Span(id == details.currentVersion ? "the current one" : "not the current one")]),
-        policies(details, glyphs),
-      ]
+        label("version", [Span(id == details.currentVersion ? "the current one" : "not the current one")])
+      ] + policies(details).wrapped(to: columns)
     case .instance(_, let key):
       return InstanceLines(key, details, catalogue, columns: columns, glyphs).lines
     }
@@ -76,14 +81,14 @@ enum MachineDetailsView {
       lines.append(
         label("versions", [Span("\(details.versions.count)  "), Span("current is \(current)", .dim)]))
     }
-    if !isStatechart { lines.append(policies(details, glyphs)) }
+    if !isStatechart { lines += policies(details).wrapped(to: columns) }
     let none = [Span("none yet; ", .dim), Span("C", .key), Span(" creates one", .dim)]
     lines.append(label("instances", details.instanceCount == 0 ? none : [Span("\(details.instanceCount)")]))
     return lines
   }
 
   /// What decides who may do what.
-  private static func policies(_ details: MachineDetails, _ glyphs: GlyphSet) -> [Span] {
+  private static func policies(_ details: MachineDetails) -> [Span] {
     if details.policies.isEmpty {
       return label("policy", [Span("none: everybody may read and write", .dim)])
     }

@@ -27,17 +27,18 @@ struct ResponseOverlay: Overlay {
       offset = 0
     case .copy: if replies.indices.contains(shown) { app.jobs.append(.copy(replies[shown].body.jsonText())) }
     default:
+      let room = OverlayFrame.room(in: Rect(.zero, app.size).inset(top: 1, bottom: 1))
       switch app.keyMap.move(for: key) {
-      case .up: offset = max(0, offset - 1)
+      case .up: offset -= 1
       case .down: offset += 1
-      case .pageUp: offset = max(0, offset - 10)
-      case .pageDown: offset += 10
+      case .pageUp: offset -= room.rows - 1
+      case .pageDown: offset += room.rows - 1
       case .first: offset = 0
+      case .last: offset = Int.max / 2
       default: break
       }
-      let room = OverlayFrame.room(in: Rect(.zero, app.size).inset(top: 1, bottom: 1))
-      let longest = replies.map { lines($0, .unicode, columns: 40).count }.max() ?? 0
-      offset = min(offset, max(0, longest - room.rows))
+      let rows = texts(room, .unicode).map(\.count).max() ?? 0
+      offset = max(0, min(offset, rows - room.rows))
     }
     return .stay
   }
@@ -55,29 +56,37 @@ struct ResponseOverlay: Overlay {
     return lines.flatMap { $0.wrapped(to: columns) }
   }
 
+  private func isWide(_ room: Size) -> Bool { room.columns >= 100 && replies.count > 1 }
+  private func columns(_ room: Size) -> Int { min(room.columns, isWide(room) ? 140 : 90) }
+
+  /// What is seen: both answers beside each other, or one of them.
+  private func texts(_ room: Size, _ glyphs: GlyphSet) -> [[[Span]]] {
+    if isWide(room) { return replies.map { lines($0, glyphs, columns: columns(room) / 2 - 1) } }
+    return replies.dropFirst(shown).prefix(1).map { lines($0, glyphs, columns: columns(room)) }
+  }
+
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
     let glyphs = surface.glyphs
     let room = OverlayFrame.room(in: area)
-    let isWide = room.columns >= 100 && replies.count > 1
-    let columns = min(room.columns, isWide ? 140 : 90)
-    let half = isWide ? columns / 2 - 1 : columns
-    let texts = replies.map { lines($0, glyphs, columns: half) }
-    let rows = (isWide ? texts : Array(texts.dropFirst(shown).prefix(1))).map(\.count).max() ?? 1
+    let isWide = isWide(room)
+    let texts = texts(room, glyphs)
+    let rows = texts.map(\.count).max() ?? 1
     let inside = OverlayFrame.draw(
-      Size(columns: columns, rows: min(room.rows, rows)), in: area,
+      Size(columns: columns(room), rows: min(room.rows, rows)), in: area,
       title: [
         Span(
           isWide || replies.count < 2
             ? "Response" : shown == 0 ? "Response to a client" : "Response to an administrator", .title)
       ],
-      right: [Span("esc back")], into: &surface)
+      right: rows > room.rows
+        ? [Span("\(min(offset + room.rows, rows))/\(rows)  esc back")] : [Span("esc back")], into: &surface)
     if isWide {
       let parts = inside.splitColumns([.rest, .rest])
       for (index, part) in parts.enumerated() where texts.indices.contains(index) {
         put(texts[index], part.inset(right: 1), into: &surface)
       }
-    } else if texts.indices.contains(shown) {
-      put(texts[shown], inside, into: &surface)
+    } else if let text = texts.first {
+      put(text, inside, into: &surface)
     }
     return inside.origin
   }

@@ -59,7 +59,7 @@ extension ServiceForm {
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    [(glyphs.enter, verb), ("tab", "next field"), ("esc", "cancel")]
+    [(glyphs.enter, verb)] + (form.fields.count > 1 ? [("tab", "next field")] : []) + [("esc", "cancel")]
   }
 }
 

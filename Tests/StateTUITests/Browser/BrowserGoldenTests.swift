@@ -8,6 +8,7 @@ import Testing
 @Suite(.enabled(if: ECMAScript.isInstalled)) struct BrowserGoldenTests {
   private static let files = ["parcel.v1.machine.js", "parcel.machine.js", "alarm.json", "light-switch.json"]
   private static let address = ["x tab", "={\"to\":\"moon\"}", "enter escape"]
+  private static let here = ["x tab", "={\"to\":\"here\"}", "enter escape"]
   private static let old = ["C tab \"ver_parcel-1\" tab tab right enter escape"]
 
   private func stage(_ size: String, _ glyphs: GlyphSet, _ lines: [String]) throws -> BrowserStage {
@@ -24,6 +25,10 @@ import Testing
     ("pending", old + address + ["x right enter enter escape"]), ("response", old + ["v"]),
     ("profiles", old + ["A"]), ("migration", old + address + ["U"]),
     ("open", old + ["enter escape up C enter escape enter i"]), ("calls", old + address + ["L"]),
+    ("help", old + ["?"]), ("version", ["V \"nothing.json\""]), ("delete", old + ["D \"x\" enter"]),
+    ("profile", ["A n \"cy\" tab", "={", "enter"]), ("palette", old + ["\":migr\""]),
+    ("clock", ["C tab tab tab right enter escape"] + here + ["x ctrl-u \"SEND\" enter enter escape t"]),
+    ("stepped", ["G up C enter escape x enter"]),
   ]
 
   @Test(arguments: ["80x24", "160x50"]) func screens(size: String) throws {

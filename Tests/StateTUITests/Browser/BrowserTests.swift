@@ -95,11 +95,33 @@ import Testing
     try stage.press("escape")
     #expect(stage.app.catalogue?.service.now == 10_000)
     #expect(
-      stage.shows("1 error") && stage.shows("error.platform.request") || stage.shows("xstate.error.actor"))
+      stage.shows("!1") && (stage.shows("error.platform.request") || stage.shows("xstate.error.actor")))
     try stage.press("x")
     #expect(stage.shows("comes first: its child was stopped"))
     try stage.press("enter")
     #expect(stage.replies.last?.body["state"] == "failed" && stage.replies.last?.body["done"] == true)
+  }
+
+  /// Whatever does not fit is told of.
+  @Test func longStatesAndMuchDataFitOnASmallScreen() throws {
+    let data = (0..<30).map { "\"n\($0)\":\($0)" }.joined(separator: ",")
+    let studio = """
+      {"id":"studio","context":{"public":{\(data)}},"type":"parallel","states":{
+        "recording":{"initial":"waiting","states":{"waiting":{"on":{"RUN":"working"}},
+          "working":{"tags":["busy-with-recording"],"invoke":{"id":"request","src":"ask"}}}},
+        "monitoring":{"initial":"loudspeakers","states":{"loudspeakers":{},"headphones":{}}}}}
+      """
+    var stage = BrowserStage([("studio.json", studio)])
+    try stage.press("C enter escape x enter enter escape")
+    #expect(stage.shows("recording.working,") && stage.shows("  monitoring.loudspeakers"), "\(stage.text)")
+    let row = try #require(stage.stage.lines.first { $0.contains("● studio-1") })
+    #expect(row.prefix(40).contains("recording.work") && row.prefix(40).contains("!1"))
+    #expect(stage.shows("more lines; v shows all"))
+    try stage.press("v")
+    let count = try #require(stage.stage.lines.first { $0.contains("Response to a client") })
+    #expect(count.contains("21/") || count.contains("20/"), "\(count)")
+    try stage.press("page-down page-down page-down page-down")
+    #expect(stage.shows("allowRead"))
   }
 
   @Test func aChildIsAnsweredWhileTheCallWaits() throws {
