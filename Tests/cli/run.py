@@ -19,6 +19,7 @@ import test_help  # noqa: E402,F401
 import test_hostile  # noqa: E402,F401
 import test_lines  # noqa: E402,F401
 import test_loading  # noqa: E402,F401
+import test_machines  # noqa: E402,F401
 import test_pinning  # noqa: E402,F401
 import test_print  # noqa: E402,F401
 import test_rows  # noqa: E402,F401

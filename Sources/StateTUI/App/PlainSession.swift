@@ -170,7 +170,7 @@ extension PlainSession {
       if reply.isFine { app.follow(reply) }
       perform()
       return app.catalogue.map { BrowserText.reply(reply, $0) } ?? .note([])
-    case .waits: return app.catalogue?.service.open.map(BrowserText.waiting) ?? .error("no call waits")
+    case .waits: return app.catalogue.map { BrowserText.waiting($0.service) } ?? .error("no call waits")
     case .reads:
       defer { app.notice = nil }
       guard let notice = app.notice else { return .note([]) }

@@ -219,9 +219,11 @@ extension App {
   // MARK: Time
 
   private mutating func settle(_ what: MachineLine.Settling) -> BrowserAnswer {
-    guard let open = catalogue?.service.open else { return .told(.error("no call waits")) }
+    guard let service = catalogue?.service, service.open != nil else {
+      return .told(.error("no call waits"))
+    }
     switch what {
-    case .tell: return .told(BrowserText.waiting(open))
+    case .tell: return .told(BrowserText.waiting(service))
     case .next: return goOn { $0.goOn() }
     case .limit: return goOn { $0.finishOpen() }
     case .drop:

@@ -91,6 +91,7 @@ struct OpenInstancesOverlay: Overlay {
     for (index, title) in ["instance", "in the debugger", "in its service"].enumerated() {
       surface.putLine([Span(title, .dim)], in: columns[index].inset(right: 1))
     }
+    var point: Point?
     for (line, index) in cursor.visible(count: keys.count, height: inside.rows - 1).enumerated() {
       let key = keys[index]
       let isHere = app.work?.origin == key
@@ -104,9 +105,12 @@ struct OpenInstancesOverlay: Overlay {
       surface.putLine([Span(here), Span(tried, .dim)], in: columns[1].inset(right: 1), row: line + 1)
       surface.putLine(
         [Span(there?.stateText ?? "deleted", .dim)], in: columns[2].inset(right: 1), row: line + 1)
-      if index == cursor.index { surface.select(inside.row(at: line + 1), isFocused: true) }
+      if index == cursor.index, line + 1 < inside.rows {
+        surface.select(inside.row(at: line + 1), isFocused: true)
+        point = inside.row(at: line + 1).origin
+      }
     }
-    return inside.origin.moved(rows: cursor.index + 1)
+    return point
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {

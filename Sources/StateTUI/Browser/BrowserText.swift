@@ -165,7 +165,7 @@ enum BrowserText {
     if !facts.tags.isEmpty { lines.append("Tags: \(facts.tags.joined(separator: ", ")).") }
     var json = json(key, facts)
     if let backed = facts.backed {
-      lines += service(backed)
+      lines += service(backed, catalogue.session(of: key).map { Naming($0.interpreter.chart) })
       let profile = catalogue.profiles.current
       let asked = try? catalogue.service.backed.verdict(on: nil, at: key.address, auth: profile.caller.auth)
       if let verdict = asked {
@@ -178,7 +178,7 @@ enum BrowserText {
     return LineAnswer(lines, json: json)
   }
 
-  private static func service(_ facts: StateBackedFacts) -> [String] {
+  private static func service(_ facts: StateBackedFacts, _ naming: Naming?) -> [String] {
     var lines = ["Version: \(facts.state.machineVersion)."]
     if let desired = facts.state.desiredMachineVersion {
       lines.append("It goes over to \(desired) before its next event.")
@@ -188,7 +188,7 @@ enum BrowserText {
     lines += facts.children.map { "\($0.id) \($0.isPending ? "waits for its answer" : "runs")." }
     return lines
       + facts.timers.map {
-        "Timer \($0.event.name): \($0.due.map { "in " + TimeText.exact($0) } ?? "never by itself")."
+        "Timer \(naming?.timer($0.event) ?? $0.event.name): \($0.due.map { "in " + TimeText.exact($0) } ?? "never by itself")."
       }
   }
 
@@ -274,7 +274,9 @@ extension BrowserText {
   }
 
   /// A call that waits for its instance to settle.
-  static func waiting(_ open: MachineService.OpenCall) -> LineAnswer {
+  static func waiting(_ service: MachineService) -> LineAnswer {
+    guard let open = service.open else { return .error("no call waits") }
+    let naming = service.openNaming
     let (call, limit) = (open.call, StateBackedSettling.limit)
     var lines = [
       "The call waits for \(call.address.instance) to settle: \(TimeText.exact(call.used)) of "
@@ -283,7 +285,8 @@ extension BrowserText {
     lines += call.children.map { "\($0.id) \($0.isPending ? "waits for its answer" : "runs")." }
     for timer in call.timers {
       guard let due = timer.due else { continue }
-      let name = timer.event.name.isEmpty ? "of a script" : timer.event.name
+      let name =
+        timer.event.name.isEmpty ? "of a script" : naming?.timer(timer.event) ?? timer.event.name
       lines.append(
         "Timer \(name): in \(TimeText.exact(due))" + (due > limit - call.used ? ", after the limit." : "."))
     }

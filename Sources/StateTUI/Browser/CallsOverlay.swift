@@ -37,7 +37,7 @@ struct CallsOverlay: Overlay {
       title: [Span("Calls", .title)], right: [Span("\(replies.count)   esc back")], into: &surface)
     if replies.isEmpty {
       surface.putLine([Span("Nothing was called so far.", .dim)], in: inside)
-      return inside.origin
+      return inside.isEmpty ? nil : inside.origin
     }
     var view = cursor
     view.fit(count: replies.count, height: inside.rows)

@@ -54,9 +54,15 @@ struct InstanceLines {
     for child in facts.children.prefix(5) {
       add("runs", [Span(child.id), Span(child.isPending ? "  waits for its answer" : "", .dim)])
     }
+    let naming = facts.timers.isEmpty ? nil : details.chart.map { Naming($0) }
     for timer in facts.timers.prefix(4) {
       let due = timer.due.map { "in " + TimeText.exact($0) } ?? "never by itself"
-      add("timer", [Span("\(glyphs.timer) \(timer.event.name)  ", .timer), Span(due, .dim)])
+      add(
+        "timer",
+        [
+          Span("\(glyphs.timer) \(naming?.timer(timer.event) ?? timer.event.name)  ", .timer),
+          Span(due, .dim),
+        ])
     }
   }
 

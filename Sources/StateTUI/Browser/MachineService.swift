@@ -165,6 +165,18 @@ struct MachineService: Sendable {
     return finish(open)
   }
 
+  /// What is called how in the chart of the open call.
+  var openNaming: Naming? {
+    guard let open else { return nil }
+    let address = open.call.address
+    var version = (try? here.backed.facts(address))?.state.machineVersion
+    if case .create(_, _, _, let wanted) = open.request {
+      version = wanted ?? here.backed.currentVersion(of: address.machine)
+    }
+    guard let version else { return nil }
+    return here.backed.interpreter(of: address.machine, version: version).map { Naming($0.chart) }
+  }
+
   /// The open call has not happened.
   mutating func dropOpen() {
     open = nil

@@ -92,7 +92,7 @@ struct MigrationOverlay: Overlay {
     for row in 0..<inside.rows where lines.indices.contains(row + start) {
       surface.putLine(lines[row + start], in: inside, row: row)
     }
-    return inside.origin
+    return inside.isEmpty ? nil : inside.origin
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {

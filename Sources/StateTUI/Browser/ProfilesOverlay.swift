@@ -47,6 +47,7 @@ struct ProfilesOverlay: Overlay {
     for (index, title) in ["profile", "authContext", last].enumerated() {
       surface.putLine([Span(title, .dim)], in: columns[index].inset(right: 1))
     }
+    var point: Point?
     for (line, index) in cursor.visible(count: profiles.all.count, height: max(1, inside.rows - 3))
       .enumerated()
     {
@@ -60,12 +61,15 @@ struct ProfilesOverlay: Overlay {
         [Span(name, isCurrent ? .active : .plain)], in: columns[0].inset(right: 1), row: line + 1)
       surface.putLine([Span(ValueText.brief(profile.auth))], in: columns[1].inset(right: 1), row: line + 1)
       surface.putLine(third, in: columns[2].inset(right: 1), row: line + 1)
-      if index == cursor.index { surface.select(inside.row(at: line + 1), isFocused: true) }
+      if index == cursor.index, line + 1 < inside.rows {
+        surface.select(inside.row(at: line + 1), isFocused: true)
+        point = inside.row(at: line + 1).origin
+      }
     }
     surface.putLine(
       [Span("Policies are given the authContext; scopes limit which calls may be made.", .dim)],
       in: inside.row(at: inside.rows - 1))
-    return inside.origin.moved(rows: cursor.index + 1)
+    return point
   }
 
   private func mayRead(

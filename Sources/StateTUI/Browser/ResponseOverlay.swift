@@ -88,7 +88,7 @@ struct ResponseOverlay: Overlay {
     } else if let text = texts.first {
       put(text, inside, into: &surface)
     }
-    return inside.origin
+    return inside.isEmpty ? nil : inside.origin
   }
 
   private func put(_ lines: [[Span]], _ rect: Rect, into surface: inout Surface) {

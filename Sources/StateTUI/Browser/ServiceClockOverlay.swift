@@ -14,17 +14,20 @@ struct ServiceClockOverlay: Overlay {
   static func timers(_ catalogue: Catalogue) -> [Timer] {
     var timers: [Timer] = []
     for key in catalogue.machines.flatMap({ catalogue.instances(of: $0) }) {
+      guard let chart = catalogue.session(of: key)?.interpreter.chart else { continue }
+      let naming = Naming(chart)
       if catalogue.service.isStatechart(key.machine) {
         guard let session = catalogue.service.charts.session(of: key.instance), !session.isPaused else {
           continue
         }
         for timer in session.interpreter.timers(in: session.snapshot) where timer.due != ScheduledEvent.never
         {
-          timers.append(Timer(key: key, name: timer.event.name, due: timer.due - session.snapshot.now))
+          timers.append(
+            Timer(key: key, name: naming.timer(timer.event), due: timer.due - session.snapshot.now))
         }
       } else if let facts = try? catalogue.service.backed.facts(key.address), facts.state.status == .running {
         for timer in facts.timers {
-          if let due = timer.due { timers.append(Timer(key: key, name: timer.event.name, due: due)) }
+          if let due = timer.due { timers.append(Timer(key: key, name: naming.timer(timer.event), due: due)) }
         }
       }
     }
@@ -75,7 +78,8 @@ struct ServiceClockOverlay: Overlay {
     surface.putLine(
       [Span("\(surface.glyphs.enter) jump to the timer   1-9 step seconds", .dim)],
       in: inside.row(at: inside.rows - 1))
-    return inside.origin.moved(rows: view.row(count: timers.count, height: inside.rows - 2) ?? 0)
+    let row = view.row(count: timers.count, height: inside.rows - 2) ?? 0
+    return row < inside.rows ? inside.row(at: row).origin : nil
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {

@@ -66,7 +66,7 @@ struct SettleOverlay: Overlay {
     let glyphs = surface.glyphs
     let room = OverlayFrame.room(in: area)
     let columns = min(room.columns, 84)
-    let lines = lines(open, columns, glyphs)
+    let lines = lines(open, app.catalogue?.service.openNaming, columns, glyphs)
     let inside = OverlayFrame.draw(
       Size(columns: columns, rows: min(room.rows, lines.count + 2)), in: area,
       title: [Span("\(open.call.address.instance) settles", .title)], right: [Span("esc takes it back")],
@@ -74,7 +74,7 @@ struct SettleOverlay: Overlay {
     for (row, line) in lines.enumerated() { surface.putLine(line.spans, in: inside, row: row) }
     let selected = lines.firstIndex { $0.child == cursor.index } ?? 0
     surface.select(inside.row(at: selected), isFocused: true)
-    guard let answer else { return inside.row(at: selected).origin }
+    guard let answer else { return selected < inside.rows ? inside.row(at: selected).origin : nil }
     let line = inside.row(at: inside.rows - 1)
     let used = surface.put(
       [Span(answer.resolves ? "answers " : "fails with ", .key), Span(glyphs.fieldEdge)], at: line.origin,
@@ -87,7 +87,7 @@ struct SettleOverlay: Overlay {
   }
 
   private func lines(
-    _ open: MachineService.OpenCall, _ columns: Int, _ glyphs: GlyphSet
+    _ open: MachineService.OpenCall, _ naming: Naming?, _ columns: Int, _ glyphs: GlyphSet
   ) -> [(spans: [Span], child: Int?)] {
     var lines: [(spans: [Span], child: Int?)] = [
       (SettleMeter.spans(used: open.call.used, columns: 20, glyphs), nil),
@@ -102,7 +102,9 @@ struct SettleOverlay: Overlay {
     for timer in open.call.timers.prefix(3) {
       guard let due = timer.due else { continue }
       let when = "in " + TimeText.exact(due) + (due > left ? ", after the limit" : "")
-      let name = timer.event.name.isEmpty ? "a timer of its script" : timer.event.name
+      let name =
+        timer.event.name.isEmpty
+        ? "a timer of its script" : naming?.timer(timer.event) ?? timer.event.name
       lines.append(([Span("  \(glyphs.timer) \(name)  ", .timer), Span(when, .dim)], nil))
     }
     return lines
