@@ -49,7 +49,7 @@ def answers_are_the_services_own():
     statuses = [answer.get("status", answer.get("error")) for answer in answers[1:]]
     equal(statuses, [
         200, 409, 400, 400, "there is no profile nobody; act as lists them", 200, 200, 400, 204, 409])
-    equal(answers[1]["body"], {"ts": 0, "state": "off", "publicContext": {}, "tags": [], "done": False})
+    equal(answers[1]["body"], {"ts": 0, "state": "off", "tags": [], "done": False})
     equal(answers[1]["verdict"]["answer"], "none")
     equal(answers[2]["code"], "invalid-state")
     equal(answers[7]["body"]["machineVersion"], "ver_light-switch-1")

@@ -157,13 +157,13 @@ def test_enter_fires_and_undo_brings_every_cell_back(pane):
     pane.wait('step 2/2')
     pane.keys('Down', 'Down')
     pane.wait('▸  PLAY')
-    before = pane.cells()
+    before = pane.seen()
     pane.keys('Enter')
     pane.wait('step 3/3')
     check('├─● playing' in pane.text())
     pane.keys('u')
     pane.wait('step 2/3 · past')
-    after = pane.cells()
+    after = pane.seen()
     # The header and the history tell of the step ahead; every other cell is as it was.
     for row in range(1, 15):
         check(before[row] == after[row], f'row {row} differs:\n{before[row]}\n{after[row]}')
@@ -171,7 +171,7 @@ def test_enter_fires_and_undo_brings_every_cell_back(pane):
     pane.wait('step 3/3')
     pane.keys('u')
     pane.wait('step 2/3 · past')
-    check(pane.cells() == after, 'undo, redo, undo is not undo')
+    check(pane.seen() == after, 'undo, redo, undo is not undo')
     pane.keys('q')
     pane.over()
 
@@ -230,14 +230,14 @@ def test_terminal_is_restored_by_signals(pane):
 
 def test_suspend_and_continue(pane):
     playing(pane)
-    before = pane.text(escapes=True)
+    before = pane.seen()
     pane.keys('C-z')
     pane.wait_until('the alternate screen is left', lambda: pane.ask('alternate_on') == '0')
     pane.type('echo here')
     pane.wait('here')
     pane.type('fg')
     pane.wait('step 3/3')
-    pane.wait_until('the screen is as before', lambda: pane.text(escapes=True) == before)
+    pane.wait_until('the screen is as before', lambda: pane.seen() == before)
     pane.keys('q')
     pane.wait('$', lambda text: 'step 3/3' not in text)
     check(pane.ask('alternate_on') == '0')
