@@ -29,7 +29,7 @@ public struct DebugSession: Sendable {
 
   public var chart: Chart { interpreter.chart }
   public var snapshot: Snapshot { timeline.snapshot }
-  public var isInThePast: Bool { timeline.stepsAhead > 0 }
+  public var isInThePast: Bool { timeline.current.next != nil }
   /// Whether the current moment lies in the middle of a macrostep: at a breakpoint, or between single microsteps.
   public var isUnderWay: Bool { timeline.current.step.outcome == .paused }
 

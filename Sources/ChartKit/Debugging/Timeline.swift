@@ -21,7 +21,7 @@ public struct Timeline: Sendable {
     public var snapshot: Snapshot { step.after }
   }
 
-  public private(set) var moments: [Moment]
+  public private(set) var moments: Moments
   /// The index of the current moment.
   public private(set) var cursor = 0
   /// Moments that have a name, in the order they were named.
@@ -32,7 +32,7 @@ public struct Timeline: Sendable {
 
   /// Begins with the step that started the session.
   public init(start: Macrostep) {
-    moments = [Moment(step: start, parent: nil, depth: 0)]
+    moments = Moments(Moment(step: start, parent: nil, depth: 0))
   }
 
   public var current: Moment { moments[cursor] }
@@ -75,9 +75,10 @@ public struct Timeline: Sendable {
     var here = index
     pruned.remove(here)
     while let parent = moments[here].parent {
-      moments[parent].next = here
+      // Where the branch was used last already, nothing is written, so that nothing of a shared history is copied.
+      if moments[parent].next != here { moments[parent].next = here }
       here = parent
-      pruned.remove(here)
+      if !pruned.isEmpty { pruned.remove(here) }
     }
     cursor = index
   }

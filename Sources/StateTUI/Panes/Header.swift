@@ -9,7 +9,7 @@ enum Header {
     let glyphs = surface.glyphs
     let isSmall = line.columns < 60
     let status = self.status(work, glyphs)
-    let total = work.step + work.session.timeline.stepsAhead
+    let total = work.step + work.history.stepsAhead(work.session.timeline)
     let instances = work.session.snapshot.children.isEmpty ? 0 : work.instances.count
     let pace = rate.map { $0 == 1 ? " real" : " x\($0)" } ?? ""
     let time = TimeText.since(work.snapshot.now + waited) + pace

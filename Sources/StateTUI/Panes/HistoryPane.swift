@@ -29,6 +29,12 @@ struct HistoryPane: Sendable {
   private(set) var branchCount = 1
   private var countedMoments = 1
   private var countedPruned: Set<Int> = []
+  /// The search that `rows` are of, and how many of all lines it has looked at: in a long history it goes on from frame to
+  /// frame, so that no key waits for it.
+  private var searched: (words: String, markCount: Int, count: Int)?
+  private static let searchPart = 1_000
+  /// Whether the search has more lines to look at.
+  var isSearching: Bool { !filter.isEmpty && (searched?.count ?? 0) < allRows.count }
 
   /// Takes note of a new current moment: the cursor goes there.
   mutating func follow(_ timeline: Timeline) {
@@ -64,7 +70,7 @@ struct HistoryPane: Sendable {
   /// a long history.
   private mutating func followsBranch(_ timeline: Timeline) -> Bool {
     let (cursor, depth) = (timeline.cursor, timeline.current.depth)
-    guard branchCount == 1, timeline.pruned.isEmpty, countedPruned.isEmpty else { return false }
+    guard timeline.pruned == countedPruned else { return false }
     if countedMoments == timeline.moments.count, moments.indices.contains(depth), moments[depth] == cursor {
       return true
     }
@@ -77,12 +83,20 @@ struct HistoryPane: Sendable {
     return true
   }
 
+  /// How many steps lie ahead, without going through them where they are shown.
+  func stepsAhead(_ timeline: Timeline) -> Int {
+    let depth = timeline.current.depth
+    let isShown = moments.indices.contains(depth) && moments[depth] == timeline.cursor
+    return isShown ? moments.count - 1 - depth : timeline.stepsAhead
+  }
+
   // MARK: Branches
 
   /// Branches in branches are drawn no deeper than this.
   private static let deepest = 8
 
   private mutating func listRows(_ timeline: Timeline) {
+    searched = nil
     if branchCount == 1 && timeline.pruned.isEmpty {
       allRows = moments.map { Row(moment: $0) }
       return
@@ -140,10 +154,7 @@ struct HistoryPane: Sendable {
   private static func previewRows(_ height: Int) -> Int { height < 4 ? 0 : height < 10 ? 2 : 4 }
 
   mutating func settle(_ work: Workspace, height: Int) {
-    rows =
-      filter.isEmpty
-      ? allRows
-      : allRows.filter { Search.contains(HistoryPane.words($0.moment, work), filter) }
+    if filter.isEmpty { (rows, searched) = (allRows, nil) } else { search(work) }
     guard isFollowing else { return cursor.fit(count: rows.count, height: listHeight(height)) }
     isFollowing = false
     // From the top, so that what is shown does not hang on the way that led here.
@@ -153,6 +164,18 @@ struct HistoryPane: Sendable {
       rows.indices.contains(depth) && rows[depth].moment == now
       ? depth : rows.firstIndex { $0.moment == now } ?? rows.count - 1
     cursor.move(.to(current), count: rows.count, height: listHeight(height))
+  }
+
+  /// Looks at the next lines.
+  private mutating func search(_ work: Workspace) {
+    let marks = work.session.timeline.marks.count
+    if searched?.words != filter || searched?.markCount != marks {
+      (rows, searched) = ([], (filter, marks, 0))
+    }
+    let start = searched?.count ?? 0
+    let end = min(allRows.count, start + HistoryPane.searchPart)
+    rows += allRows[start..<end].filter { Search.contains(HistoryPane.words($0.moment, work), filter) }
+    searched?.count = end
   }
 
   private static func words(_ moment: Int, _ work: Workspace) -> String {
@@ -166,11 +189,12 @@ struct HistoryPane: Sendable {
   func draw(_ work: Workspace, _ frame: Frame, into surface: inout Surface) -> Point? {
     let glyphs = surface.glyphs
     let dot = " \(glyphs.separator) "
-    let ahead = work.session.timeline.stepsAhead
+    let ahead = stepsAhead(work.session.timeline)
     func key(_ id: CommandID) -> String { work.keyMap.label(for: id, glyphs) ?? "" }
     let keys =
       "\(key(.undo)) undo\(dot)\(key(.redo)) redo" + (frame.isFocused ? "\(dot)\(glyphs.enter) go there" : "")
     var right = ahead > 0 ? [Span("\(ahead) ahead", .notice)] : []
+    if isSearching { right = [Span("searching\(glyphs.ellipsis)", .notice)] }
     if branchCount > 1 { right.append(Span((ahead > 0 ? dot : "") + "\(branchCount) branches")) }
     let inside = frame.draw(into: &surface, right: right, footer: [Span(keys, .dim)])
     let height = min(inside.rows, listHeight(inside.rows))
