@@ -246,3 +246,28 @@ def sessions_are_kept_in_the_state_folder():
     found = list(home.rglob("*.session"))
     equal(len(found), 1)
     equal(run("test", found[0]).code, 0)
+
+
+@case
+def what_is_exported_is_moved_together_with_its_chart():
+    chart = '{"id": "m", "initial": "a", "states": {"a": {"on": {"GO": "b"}}, "b": {}}}'
+    project, moved = scratch() / "before" / "project", scratch() / "after" / "project"
+    for folder in ("charts", "tests"):
+        (project / folder).mkdir(parents=True)
+    (project / "charts" / "m.json").write_text(chart)
+    lines = "GO\nexport test tests/x.session\nexport script tests/x.demo\nsave tests/saved.session\nquit\n"
+    answer = run("--plain", "charts/m.json", "--record", "tests/recorded.session", stdin=lines, cwd=project)
+    equal((answer.code, answer.err), (0, ""))
+    contains((project / "tests" / "x.demo").read_text(), "chart ../charts/m.json\n")
+    contains((project / "tests" / "x.session").read_text(), '"beside":"../charts/m.json"')
+    moved.parent.mkdir()
+    project.rename(moved)
+    for name in ("x.session", "x.demo", "saved.session", "recorded.session"):
+        for file, folder in ((moved / "tests" / name, scratch()), (f"tests/{name}", moved), (name, moved / "tests")):
+            answer = run("test", file, cwd=folder)
+            equal((answer.code, answer.err), (0, ""))
+            contains(answer.out, "ok")
+    # A sample keeps its name.
+    answer = run("--plain", "light-switch", stdin=f"FLIP\nexport script {scratch()}/sample.demo\nquit\n")
+    contains((scratch() / "sample.demo").read_text(), "chart light-switch.json\n")
+    contains(run("test", scratch() / "sample.demo").out, "ok")

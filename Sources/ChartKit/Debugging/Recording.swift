@@ -13,6 +13,8 @@ public struct Recording: Sendable {
     public var file: String
     /// The folder that the file's name counts from.
     public var folder: String
+    /// The chart's file as it is found from the folder of the recording's own file; nil where that is not told.
+    public var beside: String? = nil
     /// Of the chart's document (``SourceText/fingerprint``).
     public var fingerprint: String
     public var input: Value

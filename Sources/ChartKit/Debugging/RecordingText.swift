@@ -9,6 +9,7 @@ extension Recording.Header {
     chart["name"] = .string(name)
     chart["file"] = .string(file)
     chart["folder"] = .string(folder)
+    if let beside { chart["beside"] = .string(beside) }
     chart["hash"] = .string(fingerprint)
     var members = Value.emptyObject.object ?? [:]
     members["statetui"] = "session"
@@ -33,6 +34,7 @@ extension Recording.Header {
       folder: chart["folder"]?.string ?? "", fingerprint: chart["hash"]?.string ?? "",
       input: value["input"].map(LosslessValue.decode) ?? .undefined, guards: [:],
       options: value["options"] ?? .emptyObject)
+    beside = chart["beside"]?.string
     for (name, answer) in value["guards"]?.object ?? [:] { guards[name] = answer.bool }
   }
 }

@@ -100,7 +100,8 @@ extension App {
       }
       self.work?.moving { $0.go(to: moment) }
     case .save(let path):
-      jobs.append(.write(path: path, text: SessionText.text(of: work.session, options: work.recordedOptions)))
+      let text = SessionText.text(of: work.session, options: work.recordedOptions, for: path)
+      jobs.append(.write(path: path, text: text))
     case .export(let form, let path): export(form, to: path)
     case .quit, .saveScreen, .command, .machines: break
     default: tell(line)

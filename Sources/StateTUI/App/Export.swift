@@ -8,7 +8,7 @@ enum ExportForm: String, CaseIterable, Sendable {
   var help: String {
     switch self {
     case .test: "the session, expecting what is so now: for statetui test"
-    case .script: "the way here as keys and commands: for --demo, --script and statetui test"
+    case .script: "the way here as commands: for --demo, --script, statetui test"
     case .tree: "the states as a tree, with what is active"
     case .table: "the transitions as a table"
     case .mermaid: "a Mermaid diagram"
@@ -35,11 +35,13 @@ enum ExportForm: String, CaseIterable, Sendable {
 
 extension Workspace {
   /// The text of a form.
-  func export(_ form: ExportForm) -> String {
+  ///
+  /// - Parameter file: where it is to be written, so that the chart is found from there.
+  func export(_ form: ExportForm, for file: String? = nil) -> String {
     let marks = PrintMarks(snapshot, of: chart, glyphs: .unicode)
     switch form {
-    case .test: return testText(of: session)
-    case .script: return scriptText
+    case .test: return testText(of: session, for: file)
+    case .script: return scriptText(for: file)
     case .tree: return TreePrinter.text(of: chart, marks: marks, glyphs: .unicode)
     case .table:
       return TablePrinter.text(of: chart, marks: marks, glyphs: .unicode) { TextWidth.columns(of: $0) }
@@ -50,7 +52,7 @@ extension Workspace {
   }
 
   /// A session's recording that expects besides what is so at its end.
-  private func testText(of session: DebugSession) -> String {
+  private func testText(of session: DebugSession, for file: String?) -> String {
     var session = session
     let chart = session.chart
     for state in chart.leaves(of: session.snapshot.configuration) {
@@ -60,18 +62,20 @@ extension Workspace {
       session.note(expectation: "tag \(tag)", isMet: true)
     }
     if session.snapshot.isDone { session.note(expectation: "done", isMet: true) }
-    return SessionText.text(of: session, options: recordedOptions)
+    return SessionText.text(of: session, options: recordedOptions, for: file)
   }
 
   /// What led straight to a moment, as a test that expects what is so there.
-  func testText(ofMoment moment: Int) -> String { testText(of: straightSession(to: moment)) }
+  func testText(ofMoment moment: Int, for file: String) -> String {
+    testText(of: straightSession(to: moment), for: file)
+  }
 
   /// The way to a state as a test: what led here, then the moves, then that the state is active.
-  func testText(of way: [Move], to state: StateIndex) -> String {
+  func testText(of way: [Move], to state: StateIndex, for file: String) -> String {
     var session = straightSession(to: session.timeline.cursor)
     for move in way { session.perform(move) }
     session.note(expectation: "state \(naming.fullPath(state))", isMet: true)
-    return SessionText.text(of: session, options: recordedOptions)
+    return SessionText.text(of: session, options: recordedOptions, for: file)
   }
 
   /// A session that went straight to a moment, without what was undone.
@@ -92,8 +96,8 @@ extension Workspace {
   }
 
   /// The way to the current moment as a script.
-  private var scriptText: String {
-    var lines = ["chart \(session.chart.source.name)"]
+  private func scriptText(for file: String?) -> String {
+    var lines = ["chart \(ChartPlace.name(of: session.chart, inScript: file))"]
     for (name, answer) in session.assumptions.sorted(by: { $0.key < $1.key }) {
       lines.append(":force \(name) \(answer)")
     }
@@ -160,6 +164,6 @@ extension App {
 
   mutating func export(_ form: ExportForm, to path: String) {
     guard let work else { return }
-    jobs.append(.write(path: path, text: work.export(form)))
+    jobs.append(.write(path: path, text: work.export(form, for: path)))
   }
 }

@@ -90,7 +90,7 @@ struct PlainSession {
     case .save(let path): return save(path)
     case .export(let form, let path):
       guard let work else { return runInBrowser(command) }
-      if let failure = TextFile.write(work.export(form), to: path) { return .error("\(path): \(failure)") }
+      if let failure = TextFile.write(work.export(form, for: path), to: path) { return .error("\(path): \(failure)") }
       return .note("Written to \(path).")
     default: return app.work?.answer(command) ?? runInBrowser(command)
     }
@@ -125,7 +125,7 @@ struct PlainSession {
 
   private func save(_ path: String) -> LineAnswer {
     guard let work else { return .error("open a machine or an instance first: open NAME") }
-    let text = SessionText.text(of: work.session, options: file?.options ?? .emptyObject)
+    let text = SessionText.text(of: work.session, options: file?.options ?? .emptyObject, for: path)
     if let failure = TextFile.write(text, to: path) { return .error("\(path): \(failure)") }
     return .note("Saved \(path).")
   }

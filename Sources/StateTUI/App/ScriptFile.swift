@@ -77,9 +77,9 @@ struct ScriptFile: Sendable {
     }
   }
 
-  /// A chart's file as a script names it: as it is, else beside the script; a sample's name stays.
+  /// A chart's file as a script names it: from the script's folder, else as it is; a sample's name stays.
   static func place(of chart: String, besides script: String) -> String {
-    if FileReading.exists(chart) { return chart }
+    if chart.hasPrefix("/") { return chart }
     let beside = script.lastIndex(of: "/").map { String(script[...$0]) + chart } ?? chart
     return FileReading.exists(beside) ? beside : chart
   }

@@ -11,8 +11,12 @@ import ChartKit
 /// A session as the text of its file.
 enum SessionText {
   /// The whole recording of a session.
-  static func text(of session: DebugSession, options: Value = .emptyObject) -> String {
-    let header = session.header(folder: currentFolder, options: options)
+  ///
+  /// - Parameter file: where it is to be written, so that the chart is found from there.
+  static func text(of session: DebugSession, options: Value = .emptyObject, for file: String? = nil) -> String
+  {
+    var header = session.header(folder: currentFolder, options: options)
+    header.beside = file.flatMap { ChartPlace.path(of: session.chart, from: $0) }
     return ([header.line] + session.recordedLines()).joined(separator: "\n") + "\n"
   }
 
@@ -66,7 +70,8 @@ final class SessionFile {
   }
 
   private func begin(_ session: DebugSession) -> String? {
-    let header = session.header(folder: SessionText.currentFolder, options: options)
+    var header = session.header(folder: SessionText.currentFolder, options: options)
+    header.beside = given.flatMap { ChartPlace.path(of: session.chart, from: $0) }
     guard let path = given ?? SessionFile.newPath(header.fingerprint) else { return nil }
     return TextFile.write(header.line + "\n", to: path) == nil ? path : nil
   }

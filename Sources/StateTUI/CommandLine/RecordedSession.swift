@@ -38,14 +38,17 @@ struct RecordedSession {
     return arguments
   }
 
-  /// The chart: where the session says, from here or from where it was made, else beside the session's own file.
+  /// The chart: where the session says, from its own file, from here, or from where it was made, else beside its own file.
   func chart(_ loader: ChartLoader) throws(Failure) -> Chart { try loader.chart(try chartFile()) }
 
   /// The file of the chart, or the sample's name.
   func chartFile() throws(Failure) -> String {
     let name = header.file.split(separator: "/").last.map(String.init) ?? header.file
-    let beside = file.lastIndex(of: "/").map { String(file[...$0]) + name } ?? name
-    let places = [header.file, header.folder + "/" + header.file, beside]
+    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    let places =
+      (header.beside.map { [$0.hasPrefix("/") ? $0 : folder + $0] } ?? []) + [
+        header.file, header.folder + "/" + header.file, folder + name,
+      ]
     if let place = places.first(where: FileReading.exists) { return place }
     let sample = String(name.prefix { $0 != "." })
     if SampleCatalog.standard.path(ofSample: sample) != nil { return sample }

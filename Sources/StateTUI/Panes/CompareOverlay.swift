@@ -13,11 +13,11 @@ struct CompareOverlay: Overlay {
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
     if app.keyMap.closes(key, .compare) { return .close }
     guard let work = app.work else { return .close }
-    let branch = work.session.timeline.branch
     switch key {
     case .tab, .backTab: swap(&first, &second)
     case .left, .right:
       // The first moment walks along the branch.
+      let branch = work.session.timeline.branch
       guard let index = branch.firstIndex(of: first) else { break }
       let goal = index + (key == .left ? -1 : 1)
       if branch.indices.contains(goal) { first = branch[goal] }
@@ -31,10 +31,11 @@ struct CompareOverlay: Overlay {
       return .close
     default:
       if app.keyMap.command(for: key) == .export {
+        let (title, moment) = ("Step \(work.session.timeline.moments[second].depth + 1) as a test", second)
         app.overlays.append(
-          ExportOverlay(
-            "Step \(work.session.timeline.moments[second].depth + 1) as a test",
-            text: work.testText(ofMoment: second), file: ExportForm.test.fileName(work)))
+          ExportOverlay(title, file: ExportForm.test.fileName(work)) { work, file in
+            work.testText(ofMoment: moment, for: file)
+          })
       } else if app.keyMap.command(for: key) == .copy {
         app.jobs.append(.copy(rows(work, 100).map(\.text).joined(separator: "\n")))
       } else if let move = app.keyMap.move(for: key) {

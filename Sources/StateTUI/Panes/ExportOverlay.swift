@@ -3,17 +3,19 @@ import TerminalKit
 
 /// What can be written from here, and the file that it is written to.
 struct ExportOverlay: Overlay {
-  /// A text that is ready, with what it is, where it is not one of the forms.
-  private let ready: (title: String, text: String)?
+  /// What is written, and how for which file, where it is not one of the forms.
+  private let ready: (title: String, text: Text)?
+  typealias Text = @Sendable (Workspace, _ file: String) -> String
   private var cursor = ListCursor()
   private var field: TextField?
 
   var isTyping: Bool { field != nil }
+  var isBlank: Bool { field?.isEmpty ?? false }
 
   init() { ready = nil }
 
   /// Asks only for the file of a text.
-  init(_ title: String, text: String, file: String) {
+  init(_ title: String, file: String, text: @escaping Text) {
     ready = (title, text)
     field = TextField(file)
   }
@@ -22,7 +24,7 @@ struct ExportOverlay: Overlay {
 
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
     guard let work = app.work else { return .close }
-    if field != nil { return type(key, &app) }
+    if field != nil { return type(key, work, &app) }
     if app.keyMap.closes(key, .export) { return .close }
     if app.keyMap.command(for: key) == .copy {
       app.jobs.append(.copy(work.export(forms[cursor.index])))
@@ -33,7 +35,7 @@ struct ExportOverlay: Overlay {
     return .stay
   }
 
-  private mutating func type(_ key: Key, _ app: inout App) -> OverlayResult {
+  private mutating func type(_ key: Key, _ work: Workspace, _ app: inout App) -> OverlayResult {
     switch key {
     case .escape:
       field = nil
@@ -41,7 +43,7 @@ struct ExportOverlay: Overlay {
     case .enter:
       guard let path = field?.text, !path.allSatisfy(\.isWhitespace) else { return .stay }
       if let ready {
-        app.jobs.append(.write(path: path, text: ready.text))
+        app.jobs.append(.write(path: path, text: ready.text(work, path)))
       } else {
         app.export(forms[cursor.index], to: path)
       }

@@ -49,10 +49,12 @@ struct PathOverlay: Overlay {
     case (_, .nextMatch): choose(chosen + 1, work)
     case (_, .copy): app.jobs.append(.copy(way.items.jsonText()))
     case (_, .export):
-      let text = work.testText(of: way, to: state)
+      let (way, state) = (way, state)
       let name = work.naming.path(state).split(separator: ".").last.map(String.init) ?? "path"
       app.overlays.append(
-        ExportOverlay("The path to \(name) as a test", text: text, file: "path-to-\(name).session"))
+        ExportOverlay("The path to \(name) as a test", file: "path-to-\(name).session") { work, file in
+          work.testText(of: way, to: state, for: file)
+        })
     case (_, .mark):
       app.overlays.append(MarkOverlay(work))
     default:
