@@ -93,3 +93,6 @@ export const creditCheck = setup({
   },
   output: ({ context }) => ({ score: Object.keys(context.scores).length ? middle(context.scores) : null, rate: context.rate }),
 });
+
+/** Who may apply: what the machine's guards make of a name is in its first characters. */
+export const events = { APPLY: [{ person: 'ann-6' }, { person: 'ann-x' }] };

@@ -71,3 +71,11 @@ export const onboarding = setup({
   },
   output: ({ context }) => ({ plan: context.plan ?? 'free', reminders: context.reminders }),
 });
+
+/** What events carry, as examples. */
+export const events = {
+  MAIL: [{ address: 'ann@example.org' }, { address: 'nobody' }],
+  CHOOSE: [{ plan: 'team' }, { plan: 'free' }],
+  CODE: [{ code: '4711' }, { code: '1' }],
+  TELL: [{ field: 'name', value: 'Ann' }, { field: 'city', value: 'Utrecht' }],
+};

@@ -105,3 +105,10 @@ export default setup({
   },
   output: ({ context }) => ({ email: context.values.email, attempts: context.attempts }),
 });
+
+/** What the fields' events carry, as JSON Schemas: forms are made from them. */
+const field = { enum: ['email', 'password'] };
+export const events = {
+  CHANGE: { type: 'object', properties: { field, value: { type: 'string' } }, required: ['field', 'value'] },
+  BLUR: { type: 'object', properties: { field }, required: ['field'] },
+};

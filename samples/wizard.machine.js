@@ -63,3 +63,13 @@ export const wizard = setup({
   },
   output: ({ context }) => ({ number: context.number }),
 });
+
+/** Answers as examples: a city that is known, one that is not. */
+export const events = {
+  ANSWER: [
+    { field: 'name', value: 'Ann' },
+    { field: 'email', value: 'ann@example.org' },
+    { field: 'city', value: 'Utrecht' },
+    { field: 'city', value: 'Nowhere' },
+  ],
+};

@@ -40,7 +40,7 @@ extension App {
       if entry.asks { return "answer" }
       if entry.isUnasked { return "fire" }
       if case .pattern = entry.subject { return "send" }
-      if entry.verdict == .fires, !work.requiredFields(of: entry).isEmpty { return "give data" }
+      if work.wantsData(entry) { return "give data" }
       return entry.verdict == .fires ? "fire" : "why"
     case .ignored: return work.events.showsIgnored ? "fold" : "unfold"
     default: return nil
@@ -90,15 +90,21 @@ extension App {
     case .entry(let index):
       let entry = work.list.entries[index]
       if quiz != nil { return ask(entry.subject) }
-      if entry.verdict == .fires, !work.requiredFields(of: entry).isEmpty { return editData() }
-      fire(entry.subject)
+      activate(entry.subject)
     case .ignored: self.work?.events.showsIgnored.toggle()
     default: break
     }
   }
 
+  /// Fires a line of the events menu; one whose data the document speaks of asks for them first.
+  mutating func activate(_ subject: EventList.Subject) {
+    guard let work, let index = work.list.position(of: subject) else { return }
+    if work.wantsData(work.list.entries[index]) { return overlays.append(PayloadOverlay(subject, work)) }
+    fire(subject)
+  }
+
   private mutating func activateTransition(_ work: Workspace) {
-    if let subject = tableSubject(work) { return fire(subject) }
+    if let subject = tableSubject(work) { return activate(subject) }
     guard let selected = work.table.selectedTransition else { return }
     show(work.chart[transition: selected].source)
   }

@@ -21,7 +21,7 @@ struct EventList: Sendable {
     var verdict: Verdict
     /// The transitions that match, innermost first.
     var candidates: [Candidate]
-    /// The timer's event, else the event without data.
+    /// The timer's event, else the event, with data where the document has an example of them.
     var event: Event
     var timer: ScheduledEvent?
     /// Whether nobody knows, since guards here take too long to be asked before somebody wants to know.
@@ -76,7 +76,7 @@ struct EventList: Sendable {
     let entry = entries[index]
     guard standpoint.interpreter.chart.isRunnable else { return }
     guard entry.verdict == .fires || entry.timer != nil || entry.asks else { return }
-    let step = step(entry, data: .undefined)
+    let step = step(entry, data: entry.event.data)
     previews[index] = Preview(step: step, facts: standpoint.facts(step))
   }
 
@@ -148,7 +148,7 @@ extension EventList {
 
     private mutating func entry(for name: String) -> Entry {
       let subject: Subject = name == "*" || name.hasSuffix(".*") ? .pattern(name) : .event(name)
-      let event = Event(name)
+      let event = Event(name, data: interpreter.chart.payloads[name]?.examples.first ?? .undefined)
       // No state that is asked has a descriptor that begins like this: the interpreter would find nothing.
       if !passesOn, let tokens, !tokens.contains(Builder.token(name)) {
         return Entry(subject: subject, verdict: .ignored, candidates: [], event: event)

@@ -12,7 +12,7 @@ enum InstanceText {
   /// XState makes ids such as `0.media.playing`, which tell less than the actor's name.
   static func name(_ id: String, source: String) -> String {
     let isMadeUp = (id.first?.isNumber ?? false) && id.contains(".")
-    return isMadeUp && !source.hasPrefix("chart:") ? source : id
+    return isMadeUp && !isNumber(source) ? source : id
   }
 
   static func rootName(_ work: Workspace) -> String {
@@ -31,10 +31,15 @@ enum InstanceText {
     return names.joined(separator: separator)
   }
 
+  /// Whether a source only numbers a chart of the document or a machine of the module.
+  private static func isNumber(_ source: String) -> Bool {
+    source.hasPrefix("chart:") || source.hasPrefix("machine:")
+  }
+
   /// What runs: a chart's or an actor's name, a file.
   static func source(_ instance: Instance) -> String {
     guard let chart = instance.session?.interpreter.chart else { return instance.source }
-    if !instance.source.hasPrefix("chart:"), !instance.path.isEmpty { return instance.source }
+    if !isNumber(instance.source), !instance.path.isEmpty { return instance.source }
     return chart.name.isEmpty ? App.fileName(chart.source.name) : chart.name
   }
 

@@ -36,6 +36,12 @@ extension Workspace {
     return (PayloadField.fields(ofSchema: schema) ?? []).filter(\.isRequired).map(\.name)
   }
 
+  /// Whether an event fires only with data, or the document has examples of them.
+  func wantsData(_ entry: EventList.Entry) -> Bool {
+    guard entry.verdict == .fires, case .event = entry.subject else { return false }
+    return !entry.event.data.isUndefined || !requiredFields(of: entry).isEmpty
+  }
+
   private func transitions(of name: String) -> [Transition] {
     chart.transitions.filter { $0.details.descriptors.contains(name) }
   }

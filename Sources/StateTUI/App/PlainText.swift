@@ -44,7 +44,8 @@ enum PlainText {
     let names = firing.map { entry in
       let name = EventsPane.name(entry, work.naming)
       let own = entry.event.name == name ? "" : " (\(entry.event.name))"
-      return name + own + (entry.asks ? " (asks)" : "")
+      let data = entry.event.data.isUndefined ? "" : " " + entry.event.data.jsonText()
+      return name + own + data + (entry.asks ? " (asks)" : "")
     }
     let can = firing.count == 1 ? "event can fire" : "events can fire"
     lines.append("\(firing.count) \(can): \(list(names)).")

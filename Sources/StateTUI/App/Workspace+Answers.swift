@@ -305,7 +305,7 @@ extension Workspace {
   private func why(_ name: String, _ data: Value) -> LineAnswer {
     let event: Event
     if data.isUndefined, let index = list.position(of: .event(name)) {
-      event = list.entries[index].event
+      event = list.entries[index].event(with: .undefined)
     } else {
       event = Event(name, data: data)
     }

@@ -22,7 +22,7 @@ struct LetterOverlay: Overlay {
     let lines = lines(app)
     guard lines.indices.contains(place) else { return .close }
     app.work?.events.selection = lines[place].subject
-    app.fire(lines[place].subject)
+    app.activate(lines[place].subject)
     return .close
   }
 
