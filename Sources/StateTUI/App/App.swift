@@ -5,6 +5,8 @@ import TerminalKit
 struct App: Sendable {
   var size: Size
   var keyMap = KeyMap.standard
+  /// The signs of the screen, for what is clicked.
+  var glyphs = GlyphSet.unicode
   /// What can be opened: samples, or the files that were named. Nil where one file was.
   var catalogue: Catalogue?
   /// The chart that is being driven; nil while the catalogue is on the screen.

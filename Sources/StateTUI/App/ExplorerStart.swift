@@ -55,7 +55,7 @@ extension Explorer {
     _ arguments: OpenArguments, _ app: App, on display: any Display, _ file: SessionFile
   ) -> Int32 {
     var app = app
-    app.size = display.size
+    (app.size, app.glyphs) = (display.size, display.glyphs)
     app.hasEditor = Editor.command != nil
     app.keyMap = arguments.keyMap
     app.usesMouse = arguments.usesMouse

@@ -14,6 +14,8 @@ protocol Overlay: Sendable {
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)]
   /// Whether text is being typed, so that the cursor is to be seen.
   var isTyping: Bool { get }
+  /// Whether the field that is typed in is empty, so that the key of help explains the box.
+  var isBlank: Bool { get }
   /// The keys that go a line up and down in it, for the mouse; nil where there are no lines.
   var lineKeys: (up: Key, down: Key)? { get }
   /// What would be done by what it shows, to be drawn in the panes behind it; nil where the panes' own preview stays.
@@ -26,6 +28,9 @@ extension Overlay {
   mutating func settle(_ work: Workspace) {}
   mutating func paste(_ text: String, _ app: inout App) -> Bool { false }
   var isTyping: Bool { false }
+  var isBlank: Bool { false }
+  /// Whether the key of help is not taken for text.
+  var canExplain: Bool { !isTyping || isBlank }
   var preview: Workspace.Preview? { nil }
   var lineKeys: (up: Key, down: Key)? { (.up, .down) }
 }

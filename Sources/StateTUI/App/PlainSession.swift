@@ -90,7 +90,9 @@ struct PlainSession {
     case .save(let path): return save(path)
     case .export(let form, let path):
       guard let work else { return runInBrowser(command) }
-      if let failure = TextFile.write(work.export(form, for: path), to: path) { return .error("\(path): \(failure)") }
+      if let failure = TextFile.write(work.export(form, for: path), to: path) {
+        return .error("\(path): \(failure)")
+      }
       return .note("Written to \(path).")
     default: return app.work?.answer(command) ?? runInBrowser(command)
     }

@@ -62,7 +62,7 @@ extension App {
       return take(.character(character))
     }
     if let overlay = overlays.last {
-      if !overlay.isTyping, keyMap.command(for: key) == .help, let help = HelpOverlay(overlay, self) {
+      if overlay.canExplain, keyMap.command(for: key) == .help, let help = HelpOverlay(overlay, self) {
         return overlays.append(help)
       }
       return giveToOverlay { $0.take(key, &$1) }
@@ -111,7 +111,7 @@ extension App {
     command.run(&self)
   }
 
-  private mutating func giveToOverlay(_ body: (inout any Overlay, inout App) -> OverlayResult) {
+  mutating func giveToOverlay(_ body: (inout any Overlay, inout App) -> OverlayResult) {
     guard var overlay = overlays.popLast() else { return }
     let place = overlays.count
     if body(&overlay, &self) == .stay { overlays.insert(overlay, at: min(place, overlays.count)) }
@@ -164,83 +164,6 @@ extension App {
     notice = Notice("Press q to quit, or Ctrl-C again.", .warning)
   }
 
-  private mutating func take(_ event: MouseEvent) {
-    if !overlays.isEmpty { return giveToOverlay(event) }
-    guard work != nil else { return takeInBrowser(event) }
-    guard let place = layout.places.first(where: { $0.rect.contains(event.point) }) else { return }
-    switch event.kind {
-    case .wheelUp: wheel(-3, in: place.pane)
-    case .wheelDown: wheel(3, in: place.pane)
-    case .press(.left): click(event.point, in: place.pane)
-    default: break
-    }
-  }
-
-  /// The wheel moves in a box as its keys do; a click goes to a line, and on the selected one does what Enter does.
-  private mutating func giveToOverlay(_ event: MouseEvent) {
-    guard let keys = overlays.last?.lineKeys else { return }
-    notice = nil
-    switch event.kind {
-    case .wheelUp: for _ in 0..<3 { give(keys.up) }
-    case .wheelDown: for _ in 0..<3 { give(keys.down) }
-    case .press(.left): clickOverlay(event.point.row, keys)
-    default: break
-    }
-  }
-
-  private mutating func give(_ key: Key) {
-    giveToOverlay { $0.take(key, &$1) }
-    settle()
-  }
-
-  private mutating func clickOverlay(_ row: Int, _ keys: (up: Key, down: Key)) {
-    let count = overlays.count
-    guard var here = selectedOverlayRow else { return }
-    if here == row {
-      return overlays.last?.isTyping ?? true && !(overlays.last is PaletteOverlay) ? () : give(.enter)
-    }
-    let isBelow = row > here
-    for _ in 0..<size.rows where here != row {
-      give(isBelow ? keys.down : keys.up)
-      guard overlays.count == count, let now = selectedOverlayRow, now != here,
-        (row >= now) == isBelow || now == row
-      else { return }
-      here = now
-    }
-  }
-
-  /// The row of the screen on which the box in front has its cursor.
-  private var selectedOverlayRow: Int? {
-    guard let overlay = overlays.last else { return nil }
-    var surface = Surface(size, glyphs: .unicode)
-    let area = surface.bounds.inset(top: 1, bottom: layout.hints.rows)
-    let point = overlay.draw(self, in: area, into: &surface)
-    for row in area.row..<area.endRow {
-      for column in area.column..<area.endColumn
-      where surface[Point(column: column, row: row)].flags.contains(.selected) {
-        return row
-      }
-    }
-    return point?.row
-  }
-
-  private mutating func wheel(_ lines: Int, in pane: Pane) {
-    focus(pane)
-    move(.by(lines))
-  }
-
-  /// A click selects; on the selected line it does what Enter does.
-  private mutating func click(_ point: Point, in pane: Pane) {
-    guard let work, let inside = layout.inside(of: pane) else { return }
-    let line = work.line(at: point.row - inside.row, in: pane, inside)
-    let isSelected = work.focus == pane && line == work.cursor(of: pane).0.index
-    focus(pane)
-    settle()
-    guard let line, inside.contains(point) else { return }
-    if isSelected { return activate() }
-    move(.to(line))
-  }
-
   fileprivate mutating func tell(_ place: Message.Copied) {
     notice =
       switch place {
@@ -248,32 +171,5 @@ extension App {
       case .file(let path): Notice("This terminal has no clipboard; written to \(path).")
       case .nowhere: Notice("Nothing could be copied.", .warning)
       }
-  }
-}
-
-extension Workspace {
-  /// The line of a pane's list that stands in a row of its inside; nil where none does.
-  fileprivate func line(at row: Int, in pane: Pane, _ inside: Rect) -> Int? {
-    let isTable = pane == .table || pane == .tree && tree.showsTable
-    let above = pane == .clock ? 1 : isTable ? inside.rows - TablePane.listHeight(inside) : 0
-    let (cursor, count) = cursor(of: pane)
-    let height = inside.rows - above
-    let first =
-      pane == .tree && !isTable
-      ? tree.firstLine(height: height) : cursor.visible(count: count, height: height).lowerBound
-    let line = first + row - above
-    return row >= above && line < count ? line : nil
-  }
-
-  fileprivate func cursor(of pane: Pane) -> (ListCursor, Int) {
-    switch pane {
-    case .tree where tree.showsTable: (table.cursor, table.rows.count)
-    case .tree: (tree.cursor, tree.rows.count)
-    case .table: (table.cursor, table.rows.count)
-    case .events: (events.cursor, events.rows.count)
-    case .context: (context.cursor, context.rows.count)
-    case .history: (history.cursor, history.rows.count)
-    case .clock: (clock.cursor, clock.timers.count)
-    }
   }
 }

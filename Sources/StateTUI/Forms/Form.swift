@@ -23,6 +23,8 @@ struct Form: Hashable, Sendable {
   subscript(label: String) -> FormField? { fields.first { $0.label == label } }
 
   func text(_ label: String) -> String { self[label]?.text ?? "" }
+  /// Whether nothing stands in the field with the cursor.
+  var isBlank: Bool { fields.indices.contains(focus) && fields[focus].text.isEmpty }
 
   // MARK: Typing
 

@@ -12,6 +12,7 @@ protocol FormOverlay: Overlay {
 
 extension FormOverlay {
   var isTyping: Bool { true }
+  var isBlank: Bool { form.isBlank }
   var lineKeys: (up: Key, down: Key)? { (.backTab, .tab) }
 
   mutating func takeOwn(_ key: Key, _ app: inout App) -> Bool { false }

@@ -12,6 +12,7 @@ struct BranchesOverlay: Overlay {
   private var field: TextField?
 
   var isTyping: Bool { field != nil }
+  var isBlank: Bool { field?.isEmpty ?? false }
 
   init(_ work: Workspace) {
     settle(work)

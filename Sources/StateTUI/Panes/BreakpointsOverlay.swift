@@ -8,6 +8,7 @@ struct BreakpointsOverlay: Overlay {
   private var field: (text: TextField, replaces: Int?)?
 
   var isTyping: Bool { field != nil }
+  var isBlank: Bool { field?.text.isEmpty ?? false }
 
   private static let example = "enter STATE, change PATH, when EXPRESSION … if … from N"
 

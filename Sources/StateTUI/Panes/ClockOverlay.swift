@@ -8,6 +8,7 @@ struct ClockOverlay: Overlay {
   private var field: TextField?
 
   var isTyping: Bool { field != nil }
+  var isBlank: Bool { field?.isEmpty ?? false }
   private(set) var preview: Workspace.Preview?
 
   /// The panes behind show what the selected timer does.

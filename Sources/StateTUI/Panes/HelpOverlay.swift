@@ -13,6 +13,9 @@ struct HelpOverlay: Overlay {
     var lines: [[Span]] = [
       [Span(notion.title, .heading)], [Span("  " + notion.words)], [], [Span("Keys", .heading)],
     ]
+    if let item = (overlay as? PaletteOverlay)?.selectedItem(app) {
+      lines.insert(contentsOf: [[Span(item.text, .heading)], [Span("  " + item.note)], []], at: 0)
+    }
     for hint in overlay.hints(app, .unicode) {
       lines.append([Span("  " + hint.key.padded(to: 12) + " ", .key), Span(hint.word)])
     }

@@ -28,9 +28,21 @@ enum Hints {
     }
     if let find = app.find { return drawFind(find, app, in: line, into: &surface) }
     let hints =
-      app.overlays.last?.hints(app, surface.glyphs) ?? panes(app, columns: line.columns, surface.glyphs)
+      app.overlays.last.map { box($0, app, columns: line.columns, surface.glyphs) }
+      ?? panes(app, columns: line.columns, surface.glyphs)
     draw(hints, in: line, into: &surface)
     return nil
+  }
+
+  /// What a box offers, and what explains it; the way back stays the last.
+  private static func box(
+    _ overlay: any Overlay, _ app: App, columns: Int, _ glyphs: GlyphSet
+  ) -> [(key: String, word: String)] {
+    var hints = overlay.hints(app, glyphs)
+    if columns >= 60, !hints.isEmpty, overlay.canExplain, Notions.about(overlay) != nil {
+      hints.insert((app.keyMap.label(for: .help, glyphs) ?? "?", "help"), at: hints.count - 1)
+    }
+    return hints
   }
 
   private static func drawFind(

@@ -7,6 +7,7 @@ struct MarkOverlay: Overlay {
   private let suggestion: String
 
   var isTyping: Bool { true }
+  var isBlank: Bool { field.isEmpty }
   var lineKeys: (up: Key, down: Key)? { nil }
 
   init(_ work: Workspace) {

@@ -76,6 +76,30 @@ extension Notions {
       )
     case is LetterOverlay:
       ("Letters", "Each event on the screen has a letter; its key fires it. Any other key goes back.")
+    case is PaletteOverlay:
+      (
+        "Commands, states, events",
+        "A few letters find every command, state and event by its name; Enter does it or goes there. Whole lines are taken "
+          + "too, in the same words as scripts and --plain: fire PLAY {\"track\": 1}."
+      )
+    case is PayloadOverlay:
+      (
+        "Data of an event",
+        "What the event carries, field by field or as JSON: the fields are those of the document's schema, of guards and "
+          + "actions that were seen to read them, and of earlier use. Below stands what is sent and what it would do."
+      )
+    case is SendOverlay:
+      (
+        "Send an event",
+        "Any event by its name, also one that the chart does not know, with data as JSON. Below stands what it would do."
+      )
+    case is MarkOverlay:
+      (
+        "Name a step",
+        "A moment that has a name can be gone to and compared by it; a letter is enough. Names stay in the session's file."
+      )
+    case let overlay as TextOverlay:
+      (overlay.title, "All that is known of it, to be read and scrolled. y copies it.")
     default: aboutBrowserBox(overlay)
     }
   }

@@ -24,6 +24,8 @@ struct PaletteOverlay: Overlay {
   private var cursor = ListCursor()
 
   var isTyping: Bool { true }
+  /// No command, state or event is called by a question mark; only data have some.
+  var isBlank: Bool { !field.text.contains(" ") }
 
   init(_ text: String = "") { field = TextField(text) }
 
@@ -151,6 +153,12 @@ struct PaletteOverlay: Overlay {
     } catch {
       return Item(text: typed, note: error.message, target: .line(typed))
     }
+  }
+
+  /// What is offered under the cursor.
+  func selectedItem(_ app: App) -> Item? {
+    let items = items(app)
+    return items.indices.contains(cursor.index) ? items[cursor.index] : nil
   }
 
   private func height(_ app: App) -> Int { max(1, min(14, app.size.rows - 6)) }

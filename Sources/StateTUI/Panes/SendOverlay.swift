@@ -16,6 +16,7 @@ struct SendOverlay: Overlay {
   }
 
   var isTyping: Bool { true }
+  var isBlank: Bool { isInData ? data.field.isEmpty : name.isEmpty }
 
   init() { name = TextField() }
 

@@ -66,6 +66,57 @@ import Testing
     #expect(stage.app.overlays.count == count)
   }
 
+  @Test(arguments: [
+    (":", "Commands, states, events"), ("x", "Send an event"), (":fire SEEK", ""), ("m", "Name a step"),
+    ("1 enter", "playing"),
+    (":problems", "Problems of samples/media-player.json"), ("4 enter enter", ""), ("i", ""),
+    (":branches", "Branches"),
+    (":quiz MUTE", ""), ("2 down e", "Data of an event"), ("4 w", ""), ("t +", "Clock"),
+    ("B :", ""),
+  ])
+  func everyBoxExplainsItself(keys: String, title: String) throws {
+    var stage = try playing(80, 24)
+    for part in keys.hasPrefix(":") && keys.count > 1 ? [keys] : keys.split(separator: " ").map(String.init) {
+      if part == ":" { stage.send(.key(.character(":"))) } else { try stage.press(part) }
+    }
+    guard let overlay = stage.app.overlays.last else { return }
+    #expect(Notions.about(overlay) != nil, "\(type(of: overlay)) has no explanation")
+    try stage.press("ctrl-u")
+    try stage.press("?")
+    #expect(stage.app.overlays.last is HelpOverlay, "\(keys)")
+    #expect(stage.shows(title.isEmpty ? "Keys" : title), "\(stage.text)")
+    try stage.press("escape")
+    #expect(!(stage.app.overlays.last is HelpOverlay))
+  }
+
+  @Test func aQuestionExplainsGuards() throws {
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press("enter")
+    try stage.press(":fire LOAD")
+    #expect(stage.app.overlays.last is QuestionOverlay)
+    try stage.press("?")
+    #expect(stage.shows("┃ Guard"), "\(stage.text)")
+  }
+
+  @Test func thePaletteExplainsWhatItOffers() throws {
+    var stage = try playing(80, 24)
+    for key in ":compare" { stage.send(.key(.character(key))) }
+    #expect(stage.shows("? help"))
+    try stage.press("?")
+    #expect(stage.shows("┃ compare"), "\(stage.text)")
+    try stage.press("escape")
+    // Data may hold a question mark.
+    for key in " x?" { stage.send(.key(.character(key))) }
+    #expect(stage.shows("compare x?"), "\(stage.text)")
+  }
+
+  @Test func aFieldThatHoldsTextTakesTheQuestionMark() throws {
+    var stage = try playing(80, 24)
+    for key in "xA?" { stage.send(.key(.character(key))) }
+    #expect(stage.shows("A?"))
+    #expect(stage.app.overlays.count == 1)
+  }
+
   @Test func anExplanationHasAboutTwoSentences() throws {
     var stage = try playing()
     for keys in ["1", "2", "3", "4", "5", "6"] {
@@ -75,43 +126,5 @@ import Testing
         #expect((1...4).contains(sentences), "\(notion)")
       }
     }
-  }
-
-  // MARK: The mouse in boxes
-
-  @Test func aClickInABoxGoesToALineAndThenDoesIt() throws {
-    var stage = try playing(80, 24)
-    try stage.press("u")
-    try stage.press(":fire UNREADABLE")
-    try stage.press(":branches")
-    let row = try #require(stage.lines.firstIndex { $0.contains("playing, normal") && $0.contains("┃") })
-    click(20, row, &stage)
-    #expect(stage.app.overlays.count == 1)
-    click(20, row, &stage)
-    #expect(stage.app.overlays.isEmpty)
-    #expect(stage.active == ["playing", "normal"])
-  }
-
-  @Test func theWheelMovesInABox() throws {
-    var stage = try playing(80, 24)
-    try stage.press("?")
-    let before = stage.text
-    stage.send(.mouse(MouseEvent(.wheelDown, at: Point(column: 30, row: 10))))
-    #expect(stage.text != before)
-    stage.send(.mouse(MouseEvent(.wheelUp, at: Point(column: 30, row: 10))))
-    #expect(stage.text == before)
-  }
-
-  @Test func aClickOnAnOfferOfThePaletteTakesIt() throws {
-    var stage = try playing(80, 24)
-    for key in ":mute" { stage.send(.key(.character(key))) }
-    let row = try #require(stage.lines.firstIndex { $0.contains("fire MUTE") })
-    click(20, row, &stage)
-    if !stage.app.overlays.isEmpty { click(20, row, &stage) }
-    #expect(stage.active == ["playing", "muted"])
-  }
-
-  private func click(_ column: Int, _ row: Int, _ stage: inout Stage) {
-    stage.send(.mouse(MouseEvent(.press(.left), at: Point(column: column, row: row))))
   }
 }

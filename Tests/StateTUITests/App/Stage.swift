@@ -12,7 +12,10 @@ struct Stage {
   /// Keys pressed so far.
   private(set) var presses = 0
 
-  init(_ app: App, glyphs: GlyphSet = .unicode) { (self.app, self.glyphs) = (app, glyphs) }
+  init(_ app: App, glyphs: GlyphSet = .unicode) {
+    (self.app, self.glyphs) = (app, glyphs)
+    self.app.glyphs = glyphs
+  }
 
   /// Opens a sample of the repository.
   init(
