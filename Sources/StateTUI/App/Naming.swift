@@ -5,22 +5,13 @@ struct Naming: Sendable {
   private let chart: Chart
   private let ambiguous: Set<String>
   /// Of each event that `after` makes: the state that waits, and how long.
-  private let delays: [String: (state: StateIndex, text: String)]
+  private let delays: [String: ChartDelay]
 
   init(_ chart: Chart) {
     self.chart = chart
-    var seen: Set<String> = []
-    var twice: Set<String> = []
-    if chart.dialect != .scxml {
-      for state in chart.states where !seen.insert(state.key).inserted { twice.insert(state.key) }
-    }
-    ambiguous = twice
-    var delays: [String: (state: StateIndex, text: String)] = [:]
-    for transition in chart.transitions {
-      guard case .after(let delay) = transition.details.trigger else { continue }
-      for name in transition.details.descriptors { delays[name] = (transition.source, delay.text) }
-    }
-    self.delays = delays
+    // SCXML's ids are unique.
+    ambiguous = chart.dialect == .scxml ? [] : chart.sharedKeys
+    delays = chart.delays
   }
 
   /// The state's key, with its parent's where another state has the same.

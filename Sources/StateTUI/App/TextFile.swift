@@ -26,24 +26,7 @@ enum TextFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0o644)
     guard descriptor >= 0 else { return FileReading.reason(errno) }
     defer { close(descriptor) }
-    let bytes = Array(text.utf8)
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { systemWrite(descriptor, $0) }
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { return FileReading.reason(errno) }
-      done += count
-    }
-    return nil
-  }
-
-  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
+    let error = Descriptor.write(Array(text.utf8), to: descriptor)
+    return error == 0 ? nil : FileReading.reason(error)
   }
 }

@@ -4,20 +4,12 @@ struct PrintText {
   /// Keys that more than one state has.
   private let ambiguous: Set<String>
   /// Of each event that `after` makes: the state that waits, and how long.
-  let delays: [String: (state: StateIndex, text: String)]
+  let delays: [String: ChartDelay]
 
   init(_ chart: Chart) {
     self.chart = chart
-    var seen: Set<String> = []
-    var twice: Set<String> = []
-    for state in chart.states where !seen.insert(state.key).inserted { twice.insert(state.key) }
-    ambiguous = twice
-    var delays: [String: (state: StateIndex, text: String)] = [:]
-    for transition in chart.transitions {
-      guard case .after(let delay) = transition.details.trigger else { continue }
-      for name in transition.details.descriptors { delays[name] = (transition.source, delay.text) }
-    }
-    self.delays = delays
+    ambiguous = chart.sharedKeys
+    delays = chart.delays
   }
 
   /// The state's key alone; the chart's name for the root. An empty one is shown as such.
