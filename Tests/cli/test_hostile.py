@@ -25,6 +25,7 @@ def what_does_not_end_when_a_module_is_read_is_told_with_its_line():
         "called.mjs": ("const f = list => {\n  let n = 0;\n  while (n < 9) {\n    n += 0;\n  }\n};\nf([]);\n", 4),
         "await.mjs": ("(async () => {\n  while (true) await 0;\n})();\n", 3),
         "recursion.mjs": ("const f = async () => {\n  await 0; f();\n};\nf();\n", 2),
+        "arrow.mjs": ("const g = async () => 1;\nconst f = async () => await 0 || f();\nf();\n", 3),
         "memory.mjs": ("const a = [];\nfor (;;)\n  a.push(new Array(100000).fill(1));\n", 4),
     }
     for name, (text, line) in texts.items():

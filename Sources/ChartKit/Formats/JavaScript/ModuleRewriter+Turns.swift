@@ -63,14 +63,41 @@ extension ModuleRewriter {
     }
   }
 
-  /// An arrow function's body: a block, or an expression in parentheses.
+  /// An arrow function's body: a block, or an expression.
   private mutating func addTurn(ofArrow body: Int) {
-    if tokens.isToken(body, "("), !tokens.isToken(tokens.after(body), "=>") {
-      turn("$turn(), ", after: body)
-    } else {
-      addTurn(ofBlock: body)
-    }
+    if tokens.isToken(body, "{") { return addTurn(ofBlock: body) }
+    // With `undefined` and an operator before it, the expression is what it was.
+    guard let operation = operatorBefore(expression: body) else { return }
+    turn(operation == .nullish ? " void $turn() ??" : " void $turn() ||", after: body - 1)
   }
+
+  private enum Operation { case or, nullish }
+
+  /// What may stand before an arrow function's expression; nil where nothing may, for it assigns or is a function itself.
+  ///
+  /// `??` and `||` must not stand side by side. Where the expression ends without a sign, what is read of the next
+  /// statement can only leave a call out.
+  private func operatorBefore(expression start: Int) -> Operation? {
+    var found: Operation?
+    var index = start
+    while index < tokens.count {
+      if tokens.isToken(index, "?") { return found ?? .or }
+      if tokens.isToken(index, "??") { found = found ?? .nullish }
+      if tokens.isToken(index, "||") || tokens.isToken(index, "&&") { found = found ?? .or }
+      if [",", ";", ")", "]", "}"].contains(tokens.text(index)) { break }
+      if tokens[index].startsLine, index > start, tokens.isWord(index, Self.statements) { break }
+      if tokens.isToken(index, "=>") || tokens.isAssignment(index) { return nil }
+      index = tokens.after(index)
+    }
+    return found ?? .or
+  }
+
+  /// Words with which a statement begins, and that nothing goes on with.
+  private static let statements: Set<String> = [
+    "const", "let", "var", "function", "class", "export", "import", "return", "if", "for", "while", "do",
+    "switch", "try",
+    "throw", "async",
+  ]
 
   private mutating func addTurn(ofBlock index: Int) {
     // A text at the beginning may be a directive, which has to stay first.
@@ -85,6 +112,13 @@ extension ModuleRewriter {
 }
 
 extension JavaScriptTokens {
+  /// Whether this is `=`, `+=` or another that assigns.
+  fileprivate func isAssignment(_ index: Int) -> Bool {
+    guard kind(index) == .punctuator else { return false }
+    let text = text(index)
+    return text.hasSuffix("=") && !["==", "===", "!=", "!==", "<=", ">="].contains(text)
+  }
+
   /// The token at an index, or another one where there is none.
   fileprivate subscript(index: Int, default other: Int) -> JavaScriptToken {
     self[index < count ? index : other]

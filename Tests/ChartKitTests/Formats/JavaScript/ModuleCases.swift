@@ -281,6 +281,14 @@ enum ModuleCases {
     Case("const f = async (a, b = (1, 2)) => { push(a); push(b) }; f(1)", "[1,2]"),
     Case("const f = async () => (push(1), push(2)); f()", "[1,2]"),
     Case("const f = async a => (b => { push(a + b) }); f(1).then(g => g(2)); push(0)", "[0,3]"),
+    Case(
+      "const f = async n => n ? push(n) : push(9)\nconst g = async () => push(3) ?? f\nf(0); g(f(2))",
+      "[9,2,3]"),
+    Case("const f = async () => f.done || push(1), g = async () =>\n f() && push(2); g()", "[1,2]"),
+    Case("const f = async n =>\n  `${push(n)}`; f(1); [async () => 1, async m => f(m)][1](2)", "[1,2]"),
+    Case(
+      "let n = 0; const f = async () => n = push(1), g = async () => () => push(n); f(); while (n < 0);",
+      "[1]"),
     Case("async function f() { 'use strict'; for await (const x of [1]) { push(x) } } f()", "[1]"),
     Case("while (push(1), list.length < 2) {} async () => { }", "[1,1]"),
     Case("while (push(list.length)) {}", "[0,1,2,3]"), Case("for (; push(list.length); );", "[0,1,2,3]"),
