@@ -660,6 +660,32 @@ def test_frames_are_what_a_whole_repaint_shows(pane):
     pane.over()
 
 
+def test_a_changed_file_is_told_without_a_key(pane):
+    """The system tells of it; what the key would have done waits until the chart is read again or left as it is."""
+    path = f'{pane.folder}/lamp.json'
+
+    def write(target, name):
+        with open(name, 'w') as file:
+            json.dump({'initial': 'off', 'states': {'off': {'on': {'GO': target}}, 'on': {'on': {'GO': 'off'}}, 'dim': {}}}, file)
+    write('on', path)
+    pane.start(path)
+    pane.wait('step 1/1')
+    write('dim', path)
+    pane.wait('lamp.json changed: Enter reads it again and replays 0 steps')
+    pane.wait('file changed :reload')
+    pane.keys('Down')
+    pane.wait_until('the offer stays in sight', lambda: 'file changed :reload' in pane.text() and 'Enter reads it' not in pane.text())
+    # As editors do: another file in its place.
+    write('on', path + '.new')
+    os.replace(path + '.new', path)
+    pane.wait('Enter reads it again')
+    pane.keys('Enter')
+    pane.wait('Read again; 0 steps replayed')
+    check('file changed' not in pane.text())
+    pane.tmux('send-keys', 'q')
+    pane.over()
+
+
 def test_output_into_a_pipe(pane):
     pane.start(MEDIA, '| cat')
     text = pane.over()
@@ -813,13 +839,11 @@ def test_a_changed_document_is_the_next_version(pane):
     text = open(path).read()
     with open(path, 'w') as file:
         file.write(text[:40])
-    pane.keys('Up')
     pane.wait('light-switch.json changed: Enter reads it again')
     pane.keys('Enter')
     pane.wait('Kept as it was')
     with open(path, 'w') as file:
         file.write(text)
-    pane.keys('Down')
     pane.wait('light-switch.json changed: Enter reads it again')
     pane.keys('Enter')
     pane.wait('Read again: ver_light-switch-')
@@ -854,7 +878,6 @@ def test_a_chart_of_a_registry_is_read_again(pane):
     changed = json.loads(json.dumps(REGISTRY).replace('Fast', 'Quick'))
     with open(path, 'w') as file:
         json.dump(changed, file)
-    pane.keys('Down')
     pane.wait('Enter reads it again and replays 1 step')
     pane.keys('Enter')
     text = pane.wait('Quick')

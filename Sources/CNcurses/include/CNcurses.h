@@ -52,6 +52,12 @@ void ct_guard_stop_process(void);
 void ct_guard_stops_at_once(int at_once);
 /// A descriptor that becomes readable when `ct_guard_take` has something to tell.
 int ct_guard_descriptor(void);
+
+/// A descriptor that can be read from when files of a folder were written or put there; -1 where that cannot be told.
+int ct_watch_open(const char *folder);
+/// Takes what came in; whether the file with this name was among it.
+int ct_watch_take(int watch, const char *name);
+void ct_watch_close(int watch);
 /// What has happened since the last call, as bits.
 unsigned ct_guard_take(void);
 /// Wakes the loop; safe from any thread.

@@ -138,17 +138,20 @@ public struct DebugSession: Sendable {
       let step = body(interpreter) { microstep, before in
         var isStop = false
         for index in points.indices where points[index].isOn {
-          guard points[index].matches(microstep, before: before, interpreter) else { continue }
-          points[index].hits += 1
-          if points[index].hits >= points[index].stopsFrom { isStop = true }
+          if points[index].isStop(at: microstep, before: before, interpreter) { isStop = true }
         }
         return isStop
       }
       if step.outcome == .paused {
-        stops = zip(breakpoints, points).filter { $0.hits < $1.hits && $1.hits >= $1.stopsFrom }.map(\.1)
+        stops = zip(breakpoints, points).filter { before, after in
+          before.hits < after.hits && after.hits >= after.stopsFrom || before.fault != after.fault
+        }.map(\.1)
       }
+      let hasHits = zip(breakpoints, points).contains { $0.hits != $1.hits }
       breakpoints = points
-      return keep(step, forced: forced)
+      let kept = keep(step, forced: forced)
+      if hasHits { noteBreakpoints() }
+      return kept
     }
   }
 
@@ -213,8 +216,10 @@ public struct DebugSession: Sendable {
   }
 
   /// Writes into the journal what was expected here, and whether it was so.
-  public mutating func note(expectation: String, isMet: Bool) {
-    journal.append(.expect(expectation, isMet: isMet))
+  ///
+  /// - Parameter path: ids of the children that lead to the session it was expected of.
+  public mutating func note(expectation: String, isMet: Bool, at path: [String] = []) {
+    journal.append(.expect(expectation, isMet: isMet, at: path))
   }
 
   // MARK: Breakpoints
@@ -233,6 +238,7 @@ public struct DebugSession: Sendable {
     var point = Breakpoint(lastBreakpoint, pattern, at: path, condition: condition, stopsFrom: hit)
     point.words = words
     breakpoints.append(point)
+    noteBreakpoints()
     return point
   }
 
@@ -241,7 +247,9 @@ public struct DebugSession: Sendable {
   public mutating func removeBreakpoint(_ id: Int) -> Bool {
     let count = breakpoints.count
     breakpoints.removeAll { $0.id == id }
-    return breakpoints.count < count
+    guard breakpoints.count < count else { return false }
+    noteBreakpoints()
+    return true
   }
 
   /// Switches a breakpoint on or off; false where there is none of this number.
@@ -249,7 +257,19 @@ public struct DebugSession: Sendable {
   public mutating func setBreakpoint(_ id: Int, isOn: Bool) -> Bool {
     guard let index = breakpoints.firstIndex(where: { $0.id == id }) else { return false }
     breakpoints[index].isOn = isOn
+    noteBreakpoints()
     return true
+  }
+
+  /// Sets what a session had, when it is gone through again: whether it is on, and how often it was met.
+  public mutating func setBreakpoint(_ id: Int, as kept: KeptBreakpoint) {
+    guard let index = breakpoints.firstIndex(where: { $0.id == id }) else { return }
+    (breakpoints[index].isOn, breakpoints[index].hits) = (kept.isOn, kept.hits)
+    noteBreakpoints()
+  }
+
+  private mutating func noteBreakpoints() {
+    journal.append(.breakpoints(breakpoints.compactMap { KeptBreakpoint($0) }))
   }
 }
 
@@ -262,7 +282,10 @@ public enum JournalEntry: Hashable, Sendable {
   case mark(String, Int)
   /// The branch that begins with a moment was taken out of sight, or brought back.
   case prune(Int, isPruned: Bool)
-  case expect(String, isMet: Bool)
+  /// What was expected of the session at a path, and whether it was so.
+  case expect(String, isMet: Bool, at: [String])
+  /// The breakpoints are these from now on.
+  case breakpoints([KeptBreakpoint])
 }
 
 extension Interpreter {

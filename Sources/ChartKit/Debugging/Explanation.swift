@@ -30,6 +30,8 @@ public struct Explanation: Sendable {
   public var forwards: [Forward]
   /// Shortest ways to where the event would fire; empty where it fires here, and where none was found.
   public var ways: [[Move]]
+  /// Data with which the event would fire here and now, as far as examples and the texts of guards tell.
+  public var data: [Value] = []
   /// Whether the search for ways left nothing out.
   public var isComplete: Bool
 
@@ -60,6 +62,7 @@ extension DebugSession {
       considered: considerations.map { considered($0, event, at: path, interpreter, snapshot) },
       forwards: forwards, ways: [], isComplete: true)
     if searches && verdict != .fires && snapshot.status == .active {
+      if event.data.isUndefined { explanation.data = interpreter.firingData(event.name, in: snapshot) }
       let found = interpreter.paths(
         toFiring: event, from: snapshot, limits: limits ?? Explanation.limits(for: interpreter.chart),
         known: knownEvents, count: 3)

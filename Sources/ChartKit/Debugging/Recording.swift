@@ -28,7 +28,8 @@ public struct Recording: Sendable {
     case go(Int)
     case mark(String, Int)
     case prune(Int, isPruned: Bool)
-    case expect(String, isMet: Bool)
+    case expect(String, isMet: Bool, at: [String])
+    case breakpoints([KeptBreakpoint])
   }
 
   public var header: Header
@@ -78,7 +79,14 @@ extension DebugSession {
       return ["do": "mark", "name": .string(name), "moment": .number(Double(moment))]
     case .prune(let moment, let isPruned):
       return ["do": "prune", "moment": .number(Double(moment)), "gone": .bool(isPruned)]
-    case .expect(let text, let isMet): return ["do": "expect", "what": .string(text), "met": .bool(isMet)]
+    case .expect(let text, let isMet, let path):
+      var line: Value = ["do": "expect", "what": .string(text), "met": .bool(isMet)]
+      if !path.isEmpty, case .object(var members) = line {
+        members["at"] = .array(path.map { .string($0) })
+        line = .object(members)
+      }
+      return line
+    case .breakpoints(let points): return ["do": "breakpoints", "set": .array(points.map(\.json))]
     }
   }
 
@@ -160,7 +168,7 @@ extension DebugSession {
 
   /// Does again what an entry of a recording tells. Returns the facts of a step that was taken; nil for what is none.
   ///
-  /// Expectations are not looked at. Throws a sentence where the thing cannot be done here.
+  /// Expectations and breakpoints are not looked at. Throws a sentence where the thing cannot be done here.
   public mutating func replay(_ entry: Recording.Entry) throws(ReplayError) -> Value? {
     switch entry {
     case .go(let moment):
@@ -175,7 +183,7 @@ extension DebugSession {
     case .prune(let moment, let isPruned):
       prune(moment, isPruned)
       return nil
-    case .expect: return nil
+    case .expect, .breakpoints: return nil
     case .step(let step):
       let taken = try take(step)
       if case .endless = taken.outcome { throw ReplayError(message: "the step does not end") }

@@ -103,7 +103,11 @@ extension Recording.Entry {
       self = .prune(try number("moment"), isPruned: value["gone"] != false)
       return
     case "expect":
-      self = .expect(try text("what"), isMet: value["met"] == true)
+      let path = (value["at"]?.array ?? []).compactMap(\.string)
+      self = .expect(try text("what"), isMet: value["met"] == true, at: path)
+      return
+    case "breakpoints":
+      self = .breakpoints((value["set"]?.array ?? []).compactMap { KeptBreakpoint(json: $0) })
       return
     case "event":
       let event = Self.event(value, named: try text("event"))

@@ -18,7 +18,9 @@ struct MoveTable {
     let offered = program.chart.eventNames.flatMap { name in
       (program.chart.payloads[name]?.trials ?? []).map { Event(name, data: $0) }
     }
-    for event in known + offered where !events.contains(event) { events.append(event) }
+    for event in known + offered + Self.guessed(program.chart) where !events.contains(event) {
+      events.append(event)
+    }
     // Where nothing hangs on answers, ways need none: those events come first.
     let asking = Self.askingDescriptors(program.chart)
     events = events.filter { !asking.contains($0.name) } + events.filter { asking.contains($0.name) }
@@ -26,6 +28,24 @@ struct MoveTable {
     matches = events.map { program.matcher.match($0.name) }
     eventsOfState = Array(repeating: nil, count: program.stateCount)
     stamps = Array(repeating: 0, count: events.count)
+  }
+
+  /// Of charts of this size at the most, the texts of guards are read for data that meet them.
+  private static let readableTransitions = 2_000
+
+  /// Events with data that guards ask for in so many words.
+  static func guessed(_ chart: Chart) -> [Event] {
+    if chart.transitions.count > readableTransitions { return [] }
+    var events: [Event] = []
+    for transition in chart.transitions {
+      guard let data = EventReading.sample(for: transition, in: chart) else { continue }
+      for name in transition.details.descriptors where !name.hasSuffix("*") && chart.eventNames.contains(name)
+      {
+        let event = Event(name, data: data)
+        if !events.contains(event) { events.append(event) }
+      }
+    }
+    return events
   }
 
   /// The events of transitions whose guard nobody implements.
@@ -95,5 +115,18 @@ extension Interpreter {
   public func answer(of child: String, _ data: Value = .undefined, succeeds: Bool) -> Event {
     let prefix = succeeds ? program.names.actorDone : program.names.actorError
     return Event(prefix + child, .platform, data: data, details: Event.Details(invokeID: child))
+  }
+}
+
+extension Interpreter {
+  /// Data with which an event would fire: of the document's examples, and of what guards ask for.
+  func firingData(_ name: String, in snapshot: Snapshot) -> [Value] {
+    var found: [Value] = []
+    let guessed = MoveTable.guessed(chart).filter { $0.name == name }.map(\.data)
+    for data in (chart.payloads[name]?.trials ?? []) + guessed
+    where !found.contains(data) && verdict(Event(name, data: data), in: snapshot) == .fires {
+      found.append(data)
+    }
+    return found
   }
 }

@@ -63,7 +63,7 @@ final class SpaceSearch {
     var here = 0
     while here < space.count {
       guard space.goals.count < wantedGoals else { return finish() }
-      if space.moveCount >= limits.moves {
+      if space.moveCount >= limits.moves || here > 0 && limits.isOver?() == true {
         space.isComplete = false
         return finish()
       }

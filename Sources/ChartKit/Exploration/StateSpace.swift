@@ -13,6 +13,8 @@ public struct StateSpace: Sendable {
     public var answers = 32
     /// Microsteps after which a move counts as endless.
     public var microsteps = 2_000
+    /// Asked before each situation is looked at: whether the search is to end with what was found. Nil never ends it.
+    public var isOver: (@Sendable () -> Bool)?
 
     public init(situations: Int = 100_000, moves: Int = 10_000_000) {
       (self.situations, self.moves) = (situations, moves)

@@ -180,7 +180,9 @@ extension App {
       return overlays.append(QuestionOverlay(open, then: .send(name, data)))
     }
     perform { $0.fire(Event(name, data: data), at: path) }
-    if step.changedNothing { notice = Notice("\(name) is ignored here: nothing changes.") }
+    if step.changedNothing {
+      notice = Notice("\(name) is ignored here: \(work.endedWords ?? "nothing changes").")
+    }
   }
 
   mutating func advance(by milliseconds: Int) {

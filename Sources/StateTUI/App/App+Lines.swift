@@ -168,9 +168,7 @@ extension App {
 
   private mutating func check(_ expectation: LineCommand.Expectation, _ work: Workspace) {
     let failure = expectation.failure(work)
-    if work.path.isEmpty {
-      self.work?.moving { $0.note(expectation: expectation.text, isMet: failure == nil) }
-    }
+    self.work?.moving { $0.note(expectation: expectation.text, isMet: failure == nil, at: work.path) }
     guard let failure else {
       notice = Notice("ok")
       return
@@ -184,9 +182,10 @@ extension LineCommand.Expectation {
   /// As the line says it, after “expect”.
   var text: String {
     switch self {
-    case .state(let name, let isActive): (isActive ? "state " : "no state ") + name
-    case .event(let name, let verdict): "event \(name) \(verdict.word)"
-    case .context(let path, let value): "context \(path.joined(separator: ".")) \(value.jsonText())"
+    case .state(let name, let isActive): (isActive ? "state " : "no state ") + LineCommand.word(name)
+    case .event(let name, let verdict): "event \(LineCommand.word(name)) \(verdict.word)"
+    case .context(let path, let value):
+      "context \(LineCommand.word(path.joined(separator: "."))) \(value.jsonText())"
     case .tag(let tag): "tag \(tag)"
     case .done: "done"
     case .timer(let name, let count): "timer \(name) \(count)"
@@ -206,7 +205,7 @@ extension LineCommand.Expectation {
       let found = work.interpreter.verdict(Event(name), in: snapshot)
       return found == verdict ? nil : "\(name) is \(found.word), not \(verdict.word)"
     case .context(let path, let value):
-      let found = snapshot.data[path: path] ?? snapshot.data[path: ["public"] + path] ?? .undefined
+      let found = snapshot.data.shown(at: path) ?? .undefined
       return found == value ? nil : "\(path.joined(separator: ".")) is \(ValueText.brief(found))"
     case .tag(let tag):
       let tags = work.chart.tags(of: snapshot.configuration)

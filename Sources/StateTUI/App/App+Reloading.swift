@@ -6,9 +6,13 @@ extension App {
   /// Whether what is driven comes from a file that can be read again.
   var canReload: Bool { work?.origin == nil && watchedFile.map(FileReading.exists) ?? false }
 
+  /// Whether an offer would be seen, and the next key would be its answer.
+  var canOffer: Bool { overlays.isEmpty && find == nil }
+
   /// The document has changed behind our back; Enter reads it again, other keys let it be.
   mutating func noteChangedFile() {
-    guard overlays.isEmpty, find == nil, let file = watchedFile else { return }
+    if work?.origin == nil { work?.isOutdated = true }
+    guard canOffer, let file = watchedFile else { return }
     guard let work else {
       offersReload = true
       notice = Notice(

@@ -47,7 +47,7 @@ extension App {
     let map = keyMap
     let key = { (id: CommandID) in map.label(for: id, .unicode) ?? "" }
     notice = Notice(
-      "Breakpoint \(stop.id): \(stop.text(work.rootNaming)). \(key(.microstep)) microstep, "
+      "Breakpoint \(stop.id): \(stop.stopText(work.rootNaming)). \(key(.microstep)) microstep, "
         + "\(key(.finish)) finish, \(key(.proceed)) continue.", .warning)
   }
 

@@ -102,7 +102,13 @@ extension App {
 
   /// Does again what a recorded session did.
   mutating func redo(_ entry: Recording.Entry) {
-    if case .expect(let text, _) = entry { return run(line: "expect " + text) }
+    if case .expect(let text, _, let path) = entry {
+      let before = work?.path ?? []
+      if path != before { work?.enter(path) }
+      run(line: "expect " + text)
+      if path != before { work?.enter(before) }
+      return
+    }
     var failure: String?
     work?.moving { session in
       do throws(ReplayError) {

@@ -44,13 +44,18 @@ struct Explorer {
     return exitCode ?? 0
   }
 
-  /// Looks whether the document has changed since it was read: when something else was to be done anyway, so that nobody
-  /// is woken up for it.
+  /// Looks whether the document has changed since it was read: when the display was woken for it, and when something else
+  /// was to be done anyway.
   private mutating func lookAtFile() {
     guard let name = app.watchedFile else { return }
     let now = FileStamp(name)
-    defer { stamp = (name, now) }
-    guard let stamp, stamp.name == name, now != nil, stamp.stamp != now else { return }
+    if stamp?.name != name { display.watch(now == nil ? nil : name) }
+    guard let stamp, stamp.name == name, now != nil, stamp.stamp != now else {
+      stamp = (name, now)
+      return
+    }
+    // While something else has the keys, it is found again: the offer comes then.
+    if app.canOffer { self.stamp = (name, now) }
     perform(update(&app, .fileChanged))
   }
 
@@ -134,6 +139,8 @@ protocol Display: InputSource {
   func repaint()
   func setTheme(_ theme: Theme)
   func suspend()
+  /// Wakes when a file is written; nil ends that.
+  func watch(_ path: String?)
   func copy(_ text: String) -> Message.Copied
   /// Runs the user's editor in the terminal; returns in words what kept it from running.
   func edit(_ path: String, line: Int) -> String?
@@ -164,6 +171,7 @@ final class ScriptDisplay: Display {
   func repaint() {}
   func setTheme(_ theme: Theme) {}
   func suspend() {}
+  func watch(_ path: String?) {}
   func copy(_ text: String) -> Message.Copied { .nowhere }
   func edit(_ path: String, line: Int) -> String? { "there is no terminal for an editor" }
   func setMouse(_ isOn: Bool) -> Bool { isOn }
@@ -202,6 +210,7 @@ final class TerminalDisplay: Display {
   func repaint() { terminal.repaint() }
   func setTheme(_ theme: Theme) { terminal.setTheme(theme) }
   /// As Ctrl-Z: the terminal is given back when the next inputs are waited for.
+  func watch(_ path: String?) { terminal.watch(path) }
   func suspend() { TerminalProcess.askToStop() }
 
   func copy(_ text: String) -> Message.Copied {

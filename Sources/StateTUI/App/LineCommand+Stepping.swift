@@ -32,13 +32,16 @@ extension LineCommand {
     }
     var text = BreakText(kind: kind)
     var rest = words.rest()
-    if kind != .when, let (before, after) = rest.cut(at: " if ", orPrefix: "if ") {
-      rest = before
-      text.condition = after
+    func takeHit() {
+      guard let (before, after) = rest.cut(at: " from ", orPrefix: "from "), let hit = Int(after), hit > 0
+      else { return }
+      (rest, text.from) = (before, hit)
     }
-    if let (before, after) = rest.cut(at: " from ", orPrefix: "from "), let hit = Int(after), hit > 0 {
-      rest = before
-      text.from = hit
+    // In either order.
+    takeHit()
+    if kind != .when, let (before, after) = rest.cut(at: " if ", orPrefix: "if ") {
+      (rest, text.condition) = (before, after)
+      takeHit()
     }
     var inner = Words(rest)
     switch kind {
@@ -52,6 +55,9 @@ extension LineCommand {
     case .enter, .leave: text.subject = try inner.name("a state")
     case .receive: text.subject = try inner.name("an event")
     case .change: text.subject = try inner.name("a path")
+    }
+    if kind != .when, !inner.isAtEnd {
+      throw Failure("“\(inner.rest())” is not understood here; write if EXPRESSION or from HIT")
     }
     return text
   }

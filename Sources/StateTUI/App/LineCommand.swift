@@ -93,7 +93,10 @@ enum LineCommand: Hashable, Sendable {
     ("step", "[EVENT [JSON]]", "takes one microstep, of what is under way or of an event"),
     ("finish", "", "ends the step that is under way, whatever lies on the way"),
     ("continue", "", "goes on to the next breakpoint"),
-    ("break", "enter|leave|take|receive|change|when|error …", "sets a breakpoint"),
+    (
+      "break", "enter|leave|take|receive|change|when|error … [if EXPRESSION] [from HIT]",
+      "sets a breakpoint: for when something holds besides, from the second or a later hit"
+    ),
     ("breaks", "", "lists the breakpoints"),
     ("unbreak", "N", "takes a breakpoint away"),
     ("clock", "+TIME, next, run or stop", "moves the virtual clock: clock +5s, clock next"),
@@ -261,7 +264,13 @@ enum LineCommand: Hashable, Sendable {
 }
 
 extension LineCommand {
-  /// The words of a line, one after the other.
+  /// A name as a line writes it: between quotes where it would not be read as one word.
+  static func word(_ name: String) -> String {
+    let isOne = !name.isEmpty && !name.contains(where: \.isWhitespace) && !name.hasPrefix("\"")
+    return isOne ? name : Value.string(name).jsonText()
+  }
+
+  /// The words of a line, one after the other. One with blanks stands between quotes.
   struct Words {
     private var text: Substring
 
@@ -272,9 +281,31 @@ extension LineCommand {
     mutating func next() -> String? {
       text = text.drop(while: \.isWhitespace)
       if text.isEmpty { return nil }
+      if let quoted = takeQuoted() { return quoted }
       let word = text.prefix { !$0.isWhitespace }
       text = text.dropFirst(word.count)
       return String(word)
+    }
+
+    /// A name between quotes, as JSON writes it: names may have blanks.
+    private mutating func takeQuoted() -> String? {
+      guard text.first == "\"" else { return nil }
+      var isEscaped = false
+      for index in text.indices.dropFirst() {
+        if isEscaped {
+          isEscaped = false
+        } else if text[index] == "\\" {
+          isEscaped = true
+        } else if text[index] == "\"" {
+          let end = text.index(after: index)
+          guard end == text.endIndex || text[end].isWhitespace,
+            let name = (try? Value(json: String(text[..<end])))?.string
+          else { return nil }
+          text = text[end...]
+          return name
+        }
+      }
+      return nil
     }
 
     mutating func name(_ what: String) throws(Failure) -> String {

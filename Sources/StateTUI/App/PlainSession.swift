@@ -121,7 +121,7 @@ struct PlainSession {
       perform()
       return runInBrowser(.browse)
     case .quit: return run(.quit)
-    default: return .error("this works on the screen only; help lists what works here")
+    default: return app.work?.answer(.command(id)) ?? .note([])
     }
   }
 

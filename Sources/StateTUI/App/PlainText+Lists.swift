@@ -56,8 +56,7 @@ extension PlainText {
   /// The data below a path, one line each; what the last step changed is said.
   static func context(_ path: [String], _ work: Workspace) -> [String] {
     let data = work.snapshot.data
-    let wanted = data[path: path] ?? data[path: ["public"] + path]
-    guard let value = path.isEmpty ? data : wanted else {
+    guard let value = path.isEmpty ? data : data.shown(at: path) else {
       return ["error: there is no data at \(path.joined(separator: "."))"]
     }
     let changes = work.lastFacts?.changes ?? []

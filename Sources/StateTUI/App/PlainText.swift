@@ -145,6 +145,7 @@ enum PlainText {
       lines.append("\(name) would \(sentence(work.standpoint.send(explanation.event), work))")
     case .blocked: lines.append("\(name) is blocked.")
     case .ignored:
+      if let why = work.endedWords { return ["\(name) is not handled: \(why)."] }
       let handlers = work.chart.transitions.filter { $0.details.descriptors.contains(explanation.event.name) }
       if handlers.isEmpty && !explanation.forwards.isEmpty {
         lines.append("\(name) is not handled here.")
@@ -204,18 +205,21 @@ enum PlainText {
 
   private static func ways(_ explanation: Explanation, _ work: Workspace) -> [String] {
     if explanation.verdict == .fires || work.snapshot.status != .active { return [] }
+    let name = LineCommand.word(explanation.event.name)
+    let given = explanation.data.map { "With data it fires: fire \(name) \($0.jsonText())." }
     if explanation.ways.isEmpty {
+      if !given.isEmpty { return given }
       return explanation.isComplete
         ? ["No events lead to where it would fire."] : ["No way to where it would fire was found."]
     }
-    return explanation.ways.map { "Path: \($0.text(work.naming)) (\($0.lengthText))." }
+    return given + explanation.ways.map { "Path: \($0.text(work.naming)) (\($0.lengthText))." }
   }
 
   /// Where the last step stopped on its way.
   static func stops(_ work: Workspace) -> [String] {
     var lines: [String] = []
     for stop in work.session.stops {
-      lines.append("Stopped at breakpoint \(stop.id): \(stop.text(work.rootNaming)).")
+      lines.append("Stopped at breakpoint \(stop.id): \(stop.stopText(work.rootNaming)).")
     }
     if work.session.isUnderWay {
       let (inner, outer) = (work.session.snapshot.internalQueue, work.session.snapshot.externalQueue)

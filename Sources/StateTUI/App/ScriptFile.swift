@@ -145,12 +145,15 @@ extension Recording.Entry {
     case .go(let moment): return "goes to another moment (\(moment))"
     case .mark(let name, _): return "mark \(name)"
     case .prune: return "prune"
-    case .expect(let text, _): return "expect \(text)"
+    case .expect(let text, _, let path):
+      return "expect \(text)" + (path.isEmpty ? "" : " in " + path.joined(separator: "."))
+    case .breakpoints(let points): return points.isEmpty ? "no breakpoints" : "breakpoints"
     case .step(let step):
       switch step.input {
       case .start: return "starts"
       case .event(let event), .eventTo(_, let event):
-        return "fire \(event.name)" + (event.data.isUndefined ? "" : " " + event.data.jsonText())
+        return "fire \(LineCommand.word(event.name))"
+          + (event.data.isUndefined ? "" : " " + event.data.jsonText())
       case .timer: return "clock: " + (step.timerEvent.map { naming.eventName($0) } ?? "a timer")
       case .advance(let count): return "clock +\(TimeText.exact(count))"
       case .assume(let name, let answer):

@@ -50,6 +50,9 @@ extension Workspace {
     case .context(let path): return .note(PlainText.context(path, self))
     case .history: return .note(PlainText.history(self))
     case .details(let step): return details(step ?? self.step)
+    case .command(let id) where Command[id].map { chart.eventNames.contains($0.name) } ?? false:
+      // What works on the screen only gives way to an event that is called so.
+      return fire(Command[id]?.name ?? "", .undefined)
     case .save, .export, .saveScreen, .theme, .quit, .command, .machines:
       return .error("this works on the screen only; help lists what works here")
     }
@@ -83,7 +86,13 @@ extension Workspace {
     if let open = standpoint.advance(by: milliseconds).openGuards.first {
       return asking("the clock", open)
     }
-    return take { $0.advance(by: milliseconds) }
+    let end = session.snapshot.now + milliseconds
+    var answer = take { $0.advance(by: milliseconds) }
+    let left = end - session.snapshot.now
+    if session.isUnderWay, left > 0 {
+      answer.lines.append("The clock stopped on its way; clock +\(TimeText.exact(left)) goes the rest of it.")
+    }
+    return answer
   }
 
   private mutating func nextTimer() -> LineAnswer {
@@ -127,7 +136,7 @@ extension Workspace {
     }
     var lines = PlainText.step(result, takeNews().map { [$0] } ?? [], self)
     if let name, result.changedNothing {
-      lines = ["\(name) is ignored here: nothing changes."] + lines.prefix(1)
+      lines = ["\(name) is ignored here: \(endedWords ?? "nothing changes")."] + lines.prefix(1)
     }
     lines += PlainText.stops(self)
     var members = FactsJSON(work: self).step(standpoint.facts(result), at: standpoint, number: step)
@@ -168,10 +177,20 @@ extension Workspace {
 
   private static let nothingUnderWay = "no step is under way; step EVENT begins one, breakpoints stop in one"
 
+  /// Why nothing is handled any more; nil while the machine runs.
+  var endedWords: String? {
+    switch snapshot.status {
+    case .active: nil
+    case .done: "the machine has come to its end and takes no events; undo goes back"
+    case .error: "the machine has failed and takes no events; undo goes back"
+    case .stopped: "the machine was stopped and takes no events; undo goes back"
+    }
+  }
+
   private mutating func force(_ name: String, _ answer: Bool?) -> LineAnswer {
     moving { $0.assume(name, answer) }
     var lines = ["\(name) " + (answer.map { "is \($0) from now on." } ?? "has no answer any more.")]
-    if session.timeline.current.isHypothetical {
+    if answer != nil, session.timeline.current.isHypothetical {
       lines.append("The chart says otherwise: what follows is hypothetical.")
     }
     return .note(lines)
@@ -295,7 +314,8 @@ extension Workspace {
 
   private func findPath(to name: String) -> LineAnswer {
     guard let state = chart.state(named: name) else { return .error("there is no state \(name)") }
-    let limits = StateSpace.Limits(situations: 20_000, moves: 200_000)
+    if let endedWords { return .error("\(name) cannot be reached: \(endedWords)") }
+    let limits = StateSpace.Limits(situations: 20_000, moves: 200_000).within(seconds: 5)
     let found = session.paths(to: state, at: path, limits: limits)
     let answer = PathAnswer(
       interpreter, to: state, named: name, from: snapshot, found.paths.first, found.space)
@@ -318,8 +338,8 @@ extension Workspace {
 
   private mutating func check(_ expectation: LineCommand.Expectation) -> LineAnswer {
     let failure = expectation.failure(self)
-    // A test replays what was expected of the machine itself; what was expected of a child has no place there.
-    if path.isEmpty { moving { $0.note(expectation: expectation.text, isMet: failure == nil) } }
+    let path = self.path
+    moving { $0.note(expectation: expectation.text, isMet: failure == nil, at: path) }
     guard let failure else { return LineAnswer(["ok"], json: ["ok": true]) }
     var answer = LineAnswer(["failed: \(failure)"], json: ["ok": false, "failed": .string(failure)])
     answer.isFailure = true
@@ -330,8 +350,9 @@ extension Workspace {
 
   /// Sets a breakpoint in the session at a path, which has to run now.
   mutating func setBreakpoint(_ text: LineCommand.BreakText, at path: [String]) -> LineAnswer {
-    guard let chart = session.interpreter.instance(at: path, in: session.snapshot)?.session?.interpreter.chart
+    guard let (interpreter, snapshot) = session.interpreter.instance(at: path, in: session.snapshot)?.session
     else { return .error("\(path.joined(separator: ".")) does not run at this step") }
+    let chart = interpreter.chart
     do {
       let pattern = try text.pattern(chart)
       let condition = try text.condition.map { (words) throws(LineCommand.Failure) in
@@ -339,7 +360,8 @@ extension Workspace {
       }
       stop(at: pattern, in: path, chart, if: condition, from: text.from)
       guard let point = session.breakpoints.last else { return .error("no breakpoint was set") }
-      return .note("Breakpoint \(point.id): \(point.text(rootNaming)).")
+      let doubts = point.doubts(interpreter, snapshot)
+      return .note("Breakpoint \(point.id): \(point.text(rootNaming))." + (doubts.map { " " + $0 } ?? ""))
     } catch {
       return .error(error.message)
     }
@@ -351,8 +373,28 @@ extension Workspace {
     from hit: Int = 1
   ) {
     let plain = Breakpoint(0, pattern, condition: condition, stopsFrom: hit)
-    let words = path.isEmpty ? nil : plain.line(Naming(chart))
+    let words = plain.line(Naming(chart))
     moving { $0.stop(at: pattern, in: path, if: condition, from: hit, called: words) }
+  }
+
+  /// Sets the breakpoints that a recorded session had; what hinders one of them, as a sentence.
+  mutating func restore(_ points: [KeptBreakpoint]) -> String? {
+    var hindrance: String?
+    for kept in points {
+      let command = try? LineCommand.read("break " + kept.words)
+      guard case .stop(let text) = command else {
+        hindrance = "the breakpoint \(kept.words) is not understood"
+        continue
+      }
+      let count = session.breakpoints.count
+      let answer = setBreakpoint(text, at: kept.path)
+      guard session.breakpoints.count > count, let new = session.breakpoints.last else {
+        hindrance = "the breakpoint \(kept.words) is not set again: \(answer.lines.joined(separator: " "))"
+        continue
+      }
+      moving { $0.setBreakpoint(new.id, as: kept) }
+    }
+    return hindrance
   }
 
   private func listBreakpoints() -> LineAnswer {

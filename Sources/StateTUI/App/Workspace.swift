@@ -33,6 +33,8 @@ struct Workspace: Sendable {
   var clockRate: Int?
   /// Whether nothing is to be told of what events would do, because a quiz asks for it.
   var isQuizzed = false
+  /// Whether the document's file is another one by now.
+  var isOutdated = false
   var tree = TreePane()
   var events = EventsPane()
   var context = ContextPane()

@@ -58,6 +58,7 @@ struct RecordedSession {
   /// Does everything again; what hinders it, as a sentence.
   func replay(_ work: inout Workspace) -> String? {
     var hindrance: String?
+    var points: [KeptBreakpoint] = []
     // All in one move: the panes look at what is there in the end.
     work.moving { session in
       for (entry, line) in recording.entries {
@@ -67,10 +68,13 @@ struct RecordedSession {
           hindrance = "line \(line) cannot be done again: \(error.message)"
           return
         }
-        if case .expect(let text, let isMet) = entry { session.note(expectation: text, isMet: isMet) }
+        if case .expect(let text, let isMet, let path) = entry {
+          session.note(expectation: text, isMet: isMet, at: path)
+        }
+        if case .breakpoints(let kept) = entry { points = kept }
       }
     }
-    return hindrance
+    return work.restore(points) ?? hindrance
   }
 }
 

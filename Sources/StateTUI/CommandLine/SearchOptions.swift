@@ -18,17 +18,23 @@ struct SearchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Look at so many situations at the most.", valueName: "n"))
   var limit = 100_000
 
+  @Option(help: ArgumentHelp("Look no longer than so many seconds.", valueName: "n"))
+  var seconds = 60.0
+
   @Option(name: .customLong("print"), help: "How the answer is printed: text or json.")
   var form = FindingForm.text
 
   func validate() throws {
     guard (1...50_000_000).contains(limit) else { throw ValidationError("--limit takes a number from 1 on") }
+    guard seconds > 0, seconds <= 1_000_000 else {
+      throw ValidationError("--seconds takes a number above 0")
+    }
     if after == "-" && known == "-" {
       throw ValidationError("--after and --try cannot both come from standard input")
     }
   }
 
-  var limits: StateSpace.Limits { StateSpace.Limits(situations: limit) }
+  var limits: StateSpace.Limits { StateSpace.Limits(situations: limit).within(seconds: seconds) }
 
   /// The events of `--try`.
   func knownEvents() throws(Failure) -> [Event] {

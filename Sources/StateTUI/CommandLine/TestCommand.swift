@@ -95,10 +95,11 @@ struct SessionTest {
   mutating func run() -> [String] {
     var lines: [String] = []
     for (entry, line) in session.recording.entries {
-      if case .expect(let text, _) = entry {
-        if let failure = check(text) {
+      if case .expect(let text, _, let path) = entry {
+        if let failure = check(text, at: path) {
           isFine = false
-          lines.append("\(session.file):\(line): expect \(text): failed: \(failure)")
+          let place = path.isEmpty ? "" : " in \(path.joined(separator: "."))"
+          lines.append("\(session.file):\(line): expect \(text)\(place): failed: \(failure)")
         }
         continue
       }
@@ -131,8 +132,10 @@ struct SessionTest {
     }
   }
 
-  private mutating func check(_ text: String) -> String? {
+  private mutating func check(_ text: String, at path: [String]) -> String? {
     expectations += 1
+    var work = self.work
+    guard path == work.path || work.enter(path) else { return "\(path.joined(separator: ".")) does not run" }
     guard case .expect(let expectation)? = try? LineCommand.read("expect " + text) else {
       return "this cannot be understood"
     }

@@ -110,7 +110,9 @@ struct BreakpointsOverlay: Overlay {
       Span(" \(point.isOn ? glyphs.breakpoint : glyphs.breakpointOff) ", point.isOn ? .breakpoint : .dim),
       Span("\(point.id)".padded(to: 3), .dim),
       Span(point.text(work.rootNaming), point.isOn ? .plain : .dim),
-      Span(point.isOn ? "" : "  off", .dim), Span(stopped ? "  stopped here" : "", .warning),
+      Span(point.isOn ? "" : "  off", .dim),
+      Span(point.fault.map { "  \(glyphs.warning) \($0)" } ?? "", .warning),
+      Span(stopped ? "  stopped here" : "", .warning),
     ]
   }
 

@@ -41,6 +41,7 @@ enum Header {
       let crumb = " \(glyphs.crumb) "
       name.append(Span(crumb + InstanceText.crumbs(work.path, work, separator: crumb), .notice))
     }
+    if work.isOutdated { name.append(Span(isSmall ? " ~" : "   ~ file changed :reload", .notice)) }
     name += failure(work) ?? warnings(work, isSmall: isSmall)
     surface.putLine(name, in: left)
   }

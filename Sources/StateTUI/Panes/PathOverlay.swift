@@ -22,7 +22,8 @@ struct PathOverlay: Overlay {
     version = work.version
     let usesScripts = work.chart.dataModel == "ecmascript"
     let limits = StateSpace.Limits(
-      situations: usesScripts ? 1_000 : 5_000, moves: usesScripts ? 4_000 : 30_000)
+      situations: usesScripts ? 1_000 : 5_000, moves: usesScripts ? 4_000 : 30_000
+    ).within(seconds: 2)
     let found = work.session.paths(to: state, at: work.path, limits: limits, count: 3)
     (ways, situations, isComplete) = (found.paths, found.space.count, found.space.isComplete)
     choose(0, work)

@@ -83,6 +83,7 @@ struct WhyOverlay: Overlay {
       return .stay
     case .way(let way): app.follow(way, then: subject)
     case .force(let answers): app.force(answers, firing: entry)
+    case .data(let data): app.fire(subject, data: data)
     }
     return .close
   }
@@ -108,6 +109,7 @@ struct WhyOverlay: Overlay {
       case .answer: hints.append((glyphs.enter, "change the answer"))
       case .way: hints.append((glyphs.enter, "do it"))
       case .force: hints.append((glyphs.enter, "force it"))
+      case .data: hints.append((glyphs.enter, "send them"))
       case nil:
         if entry.verdict == .fires || entry.timer != nil { hints.append((glyphs.enter, "fire")) }
       }

@@ -11,6 +11,8 @@ struct WhyText {
     case way([Move])
     /// Sends the event with these answers, for one step.
     case force([String: Bool])
+    /// Sends the event with these data.
+    case data(Value)
 
     var isAnswer: Bool { if case .way = self { false } else { true } }
   }
@@ -41,7 +43,8 @@ struct WhyText {
   static func explanation(of entry: EventList.Entry, _ work: Workspace) -> Explanation {
     let usual = Explanation.limits(for: work.session.chart)
     let limits = StateSpace.Limits(
-      situations: min(usual.situations, 1_000), moves: min(usual.moves, 8_000))
+      situations: min(usual.situations, 1_000), moves: min(usual.moves, 8_000)
+    ).within(seconds: 1)
     var explanation = work.session.explain(
       entry.event, at: work.path, searches: entry.timer == nil, limits: limits)
     // Of ways of one length, those that hang on no answers come first.
@@ -196,10 +199,13 @@ struct WhyText {
       return [Line([Span("So it "), Span(facts.sentence(work.naming) + ".")])]
     }
     let hasFault = entry.candidates.contains { $0.lost == .error }
-    let follows =
-      hasFault
-      ? "So \(name) takes no transition here, and the guard's fault is an error."
-      : "So \(name) would be ignored here: no error, and nothing changes."
+    var follows = "So \(name) would be ignored here: no error, and nothing changes."
+    if hasFault {
+      follows =
+        "So \(name) takes no transition here, and the guard's fault "
+        + (work.chart.dialect.isXState ? "makes the machine fail." : "is an error.")
+    }
+    if let why = work.endedWords { follows = "So \(name) does nothing: \(why)." }
     var lines = [Line([Span(follows, .notice)])]
     let handlers = work.chart.transitions.filter { $0.details.descriptors.contains(entry.event.name) }
     let sources = StateSet(handlers.map(\.source)).filter { !work.isActive($0) }.prefix(6)
@@ -214,6 +220,15 @@ struct WhyText {
   private var ways: [Line] {
     if fires || work.snapshot.status != .active { return [] }
     var lines = [Line([]), Line([Span("What would make it fire", .heading)])]
+    for data in explanation.data {
+      lines.append(
+        Line(
+          [
+            Span("  \(glyphs.pointer) " + "\(name) \(ValueText.brief(data))".padded(to: 38) + "  ", .event),
+            Span("with these data", .dim),
+          ],
+          .data(data)))
+    }
     for way in explanation.ways {
       let words = way.isEmpty ? name : "\(way.text(work.naming))  then \(name)"
       let length = "\(way.lengthText) before it"
@@ -234,7 +249,7 @@ struct WhyText {
           ],
           .force(one.force)))
     }
-    if explanation.ways.isEmpty {
+    if explanation.ways.isEmpty && explanation.data.isEmpty {
       let words =
         explanation.isComplete
         ? "no events lead to where it would fire" : "no way was found in what was searched"

@@ -47,13 +47,30 @@ extension Terminal {
     var sources = [
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: ct_guard_descriptor(), events: Int16(POLLIN), revents: 0),
+      // One below 0 is passed over.
+      pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     let ready = poll(&sources, nfds_t(sources.count), Int32(clamping: milliseconds ?? -1))
     if ready < 0 { return errno == EINTR }
     guard ready > 0 else { return false }
     if sources[1].revents != 0 { takeSignals() }
+    if sources[2].revents != 0, ct_watch_take(watch.descriptor, watch.name) != 0 { queue.append(.wake) }
     if sources[0].revents != 0 { takeBytes() }
     return true
+  }
+
+  /// Wakes when the file with this path is written, or another one is put in its place: `nextInputs` returns `.wake`. Nil
+  /// ends that. Systems that cannot tell say nothing.
+  func watch(_ path: String?) {
+    ct_watch_close(watch.descriptor)
+    watch = (-1, "")
+    guard let path else { return }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().joined(separator: "/")
+    let isInRoot = parts.count == 2 && folder.isEmpty
+    watch = (
+      ct_watch_open(isInRoot ? "/" : folder.isEmpty ? "." : folder), parts.last.map(String.init) ?? ""
+    )
   }
 
   private func takeBytes() {

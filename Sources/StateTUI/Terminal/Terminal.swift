@@ -27,6 +27,8 @@ final class Terminal: InputSource {
   var decoder: InputDecoder
   var queue: [Input] = []
   var isGone = false
+  /// What tells that a file was written, and the file's name.
+  var watch: (descriptor: Int32, name: String) = (-1, "")
   var idleCount = 0
   var hasReportedIdle = false
   private var painter: Painter

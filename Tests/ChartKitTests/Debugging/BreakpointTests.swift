@@ -147,4 +147,49 @@ struct BreakpointTests {
     #expect(comparison.eventsLost == ["GO", "SET"] && comparison.eventsGained == ["BACK"])
     #expect(Comparison(session.snapshot, session.snapshot, session.interpreter).isEmpty)
   }
+
+  @Test(.enabled(if: ECMAScript.isInstalled)) func aConditionThatFailsStopsOnceAndSaysWhy() throws {
+    var session = try session()
+    session.stop(at: .when(try ChartFormat.condition("nosuch > 1", for: session.chart)))
+    session.fire(Event("SET"))
+    #expect(session.isUnderWay && session.stops.first?.fault?.contains("nosuch") == true)
+    #expect(session.stops.first?.hits == 0)
+    session.proceed()
+    session.fire(Event("GO"))
+    #expect(!session.isUnderWay && session.stops.isEmpty)
+  }
+
+  @Test(.enabled(if: ECMAScript.isInstalled)) func thePublicPartNeedsNotBeNamed() throws {
+    let text = """
+      {"id":"m","initial":"a","context":{"public":{"n":0}},"states":{
+        "a":{"on":{"SET":{"actions":[{"type":"xstate.assign","params":{"public":{"n":7}}}]}}}}}
+      """
+    let chart = try ChartCompiler.compile(ChartFormat.read(SourceText(name: "m.json", text: text)))
+    let patterns: [Breakpoint.Pattern] = [
+      .change(["n"]), .change(["public", "n"]), .when(try ChartFormat.condition("n > 5", for: chart)),
+    ]
+    for pattern in patterns {
+      var session = DebugSession(Interpreter(chart))
+      session.stop(at: pattern)
+      session.fire(Event("SET"))
+      #expect(session.stops.count == 1, "\(pattern)")
+    }
+  }
+
+  @Test func breakpointsAreRecorded() throws {
+    var session = try session()
+    let first = session.stop(at: .enter(try state("b", session)), called: "enter b")
+    session.stop(at: .receive("BACK"), in: ["kid"], from: 2, called: "receive BACK from 2")
+    session.fire(Event("GO"))
+    session.setBreakpoint(first.id, isOn: false)
+    let header = session.header(folder: "").line
+    let recording = try Recording(Array(([header] + session.recordedLines()).joined(separator: "\n").utf8))
+    guard case .breakpoints(let kept)? = recording.entries.last?.entry else {
+      Issue.record("the breakpoints are missing")
+      return
+    }
+    #expect(kept.map(\.words) == ["enter b", "receive BACK from 2"])
+    #expect(kept.map(\.path) == [[], ["kid"]] && kept.map(\.isOn) == [false, true])
+    #expect(kept.map(\.hits) == [1, 0])
+  }
 }

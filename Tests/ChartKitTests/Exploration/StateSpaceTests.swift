@@ -85,7 +85,7 @@ struct StateSpaceTests {
     let interpreter = try interpreter(
       """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
-        <state id="a"><transition event="PAY" cond="_event.data.sum &gt; 5" target="b"/></state><state id="b"/>
+        <state id="a"><transition event="PAY" cond="_event.data.sum % 7 == 0 &amp;&amp; _event.data.sum &gt; 5" target="b"/></state><state id="b"/>
       </scxml>
       """, "chart.scxml")
     let start = interpreter.start().after

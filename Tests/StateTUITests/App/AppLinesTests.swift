@@ -17,12 +17,18 @@ import Testing
     #expect(try LineCommand.read("expect event GO blocked") == .expect(.event("GO", .blocked)))
     #expect(try LineCommand.read("expect context a.b 5") == .expect(.context(["a", "b"], 5)))
     #expect(try LineCommand.read("force ready false") == .force("ready", false))
+    #expect(try LineCommand.read("fire \"with space\" 1") == .fire("with space", 1))
+    #expect(try LineCommand.read("\"with \\\" quote\"") == .fire("with \" quote", .undefined))
+    #expect(try LineCommand.read("expect context \"weird key\" 1") == .expect(.context(["weird key"], 1)))
+    #expect(try LineCommand.read("\"open") == .fire("\"open", .undefined))
+    #expect(LineCommand.word("with space") == "\"with space\"" && LineCommand.word("GO.a") == "GO.a")
     #expect(try LineCommand.read("  # nothing") == nil)
     #expect(try LineCommand.read("") == nil)
   }
 
   @Test(arguments: [
     "fire", "clock soon", "undo x", "expect", "expect event GO maybe", "force g perhaps", "fire GO {", "go",
+    "break receive GO 3", "break enter a hits 2",
   ]) func linesThatMeanNothingSayWhy(line: String) {
     #expect(throws: LineCommand.Failure.self) { try LineCommand.read(line) }
   }
@@ -116,5 +122,54 @@ import Testing
       _ = session.answer(line)
       #expect(stage.app.work?.snapshot == session.work?.snapshot)
     }
+  }
+
+  private func session(_ text: String) throws -> PlainSession {
+    let chart = ChartCompiler.compile(try ChartFormat.read(SourceText(name: "m.json", text: text)))
+    return PlainSession(Workspace(Interpreter(chart), title: "m.json"))
+  }
+
+  @Test func eventsWithBlanksAndNamesOfCommandsAreSent() throws {
+    var session = try session(
+      #"{"initial":"a","states":{"a":{"on":{"two words":"b","help":"b"}},"b":{"on":{"back":"a"}}}}"#)
+    #expect(session.answer("\"two words\"").contains("Left a."))
+    #expect(session.answer("back").contains("Left b."))
+    #expect(session.answer("fire help").contains("Left a."))
+  }
+
+  @Test func aMachineThatHasEndedSaysSo() throws {
+    var session = try session(
+      #"{"initial":"a","states":{"a":{"on":{"GO":"b"}},"b":{"type":"final"}}}"#)
+    _ = session.answer("GO")
+    let reason = "the machine has come to its end and takes no events; undo goes back"
+    #expect(session.answer("why GO") == ["GO is not handled: \(reason)."])
+    #expect(session.answer("GO").first == "GO is ignored here: \(reason).")
+    #expect(session.answer("path a") == ["error: a cannot be reached: \(reason)"])
+  }
+
+  @Test(arguments: ["break receive GO if In(a) from 2", "break receive GO from 2 if In(a)"])
+  func conditionsAndHitsStandInEitherOrder(line: String) throws {
+    guard case .stop(let text)? = try LineCommand.read(line) else {
+      Issue.record("\(line) sets no breakpoint")
+      return
+    }
+    #expect(text.subject == "GO" && text.condition == "In(a)" && text.from == 2)
+  }
+
+  @Test func breakpointsThatCannotBeMetAreDoubted() throws {
+    var session = try session(#"{"initial":"a","states":{"a":{"on":{"GO":"b"}},"b":{}}}"#)
+    #expect(session.answer("break receive GO") == ["Breakpoint 1: receive GO."])
+    #expect(session.answer("break receive NO") == ["Breakpoint 2: receive NO. No transition is for NO."])
+    #expect(session.answer("break take b GO") == ["Breakpoint 3: take b GO. b has no transition for GO."])
+    #expect(
+      session.answer("break change n") == ["Breakpoint 4: change n. There is nothing at n at this moment."])
+  }
+
+  @Test func theRestOfTheClocksWayIsTold() throws {
+    var session = try session(
+      #"{"initial":"a","states":{"a":{"after":{"6000":"b"}},"b":{}}}"#)
+    _ = session.answer("break enter b")
+    let lines = session.answer("clock +20s")
+    #expect(lines.last == "The clock stopped on its way; clock +14s goes the rest of it.")
   }
 }

@@ -105,10 +105,10 @@ import Testing
     #expect(stage.shows("failed: on.volume.muted"))
     try stage.press("enter")
     #expect(stage.app.hasFailedExpectation)
-    #expect(stage.app.work?.session.journal.last == .expect("state on.volume.muted", isMet: false))
+    #expect(stage.app.work?.session.journal.last == .expect("state on.volume.muted", isMet: false, at: []))
     try stage.press(":expect tag audible")
     #expect(stage.app.notice?.text == "ok")
-    #expect(stage.app.work?.session.journal.last == .expect("tag audible", isMet: true))
+    #expect(stage.app.work?.session.journal.last == .expect("tag audible", isMet: true, at: []))
   }
 
   @Test func allThatIsOfferedIsMet() throws {

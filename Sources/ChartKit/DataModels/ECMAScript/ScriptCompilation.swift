@@ -1,5 +1,12 @@
 import CJavaScriptCore
 
+extension ECMAScript {
+  /// Why a text is no expression; nil where it can, or where that cannot be told.
+  public static func syntaxFault(ofExpression text: String) -> String? {
+    ScriptCompilation()?.fault(.value, text)
+  }
+}
+
 /// Compiles ECMAScript without running it.
 final class ScriptCompilation {
   private let context: JavaScriptContext
