@@ -604,6 +604,9 @@ def test_kills_at_random_moments_lose_nothing_that_was_shown(pane):
             # Whatever is done, what stands on a screen that has come to rest is there again, cell for cell.
             for _ in range(chance.randrange(1, 6)):
                 pane.keys(chance.choice(['Enter', 'Down', 'u', 'r', 'Up', 'Down']))
+            # What a key asked has the keys: out of it.
+            pane.keys('Escape', 'Escape', 'Escape')
+            pane.wait('no box is open', lambda text: '? help' in text)
             pane.keys(':', f'=mark k{kill}', 'Enter')
             shown = pane.wait(f'is called k{kill}')
         else:

@@ -86,7 +86,7 @@ struct PathAnswer {
       return [
         space.isComplete
           ? "\(naming.fullPath(state)) cannot be reached: all \(looked) were looked at."
-          : "\(naming.fullPath(state)) was not reached in \(looked); there the search ended."
+          : "\(naming.fullPath(state)) was not reached in \(looked), which is the limit of the search."
       ]
     }
     if path.isEmpty { return ["\(naming.fullPath(state)) is active already."] }
