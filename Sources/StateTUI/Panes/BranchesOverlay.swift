@@ -11,17 +11,31 @@ struct BranchesOverlay: Overlay {
   /// The name that is being typed.
   private var field: TextField?
 
+  /// What the list hangs on: a long history is gone through only where that has changed.
+  private struct Listed: Hashable, Sendable {
+    var count: Int
+    var cursor: Int
+    var pruned: Set<Int>
+    var folded: Set<Int>
+    var showsPruned: Bool
+  }
+  private var listed: Listed?
+
   var isTyping: Bool { field != nil }
   var isBlank: Bool { field?.isEmpty ?? false }
 
   init(_ work: Workspace) {
+    // The branch that is shown is the first.
     settle(work)
-    let here = work.session.timeline.branch.last
-    cursor = ListCursor(index: branches.firstIndex { $0.end == here } ?? 0)
   }
 
   mutating func settle(_ work: Workspace) {
-    branches = HistoryBranch.all(work.session.timeline, folded: folded, showsPruned: showsPruned)
+    let timeline = work.session.timeline
+    let now = Listed(
+      count: timeline.moments.count, cursor: timeline.cursor, pruned: timeline.pruned, folded: folded,
+      showsPruned: showsPruned)
+    if now != listed { branches = HistoryBranch.all(timeline, folded: folded, showsPruned: showsPruned) }
+    listed = now
     cursor.fit(count: branches.count, height: max(1, branches.count))
   }
 
@@ -160,6 +174,7 @@ struct HistoryBranch: Hashable, Sendable {
       var others: [(path: [Int], level: Int, isPruned: Bool)] = []
       for (index, moment) in path.enumerated() {
         let next = path.indices.contains(index + 1) ? path[index + 1] : nil
+        if timeline.moments[moment].children.count == (next == nil ? 0 : 1) { continue }
         for other in timeline.moments[moment].children where other != next {
           let isGone = isPruned || timeline.pruned.contains(other)
           if isGone && !showsPruned { continue }

@@ -39,7 +39,8 @@ enum Hints {
     _ overlay: any Overlay, _ app: App, columns: Int, _ glyphs: GlyphSet
   ) -> [(key: String, word: String)] {
     var hints = overlay.hints(app, glyphs)
-    if columns >= 60, !hints.isEmpty, overlay.canExplain, Notions.about(overlay) != nil {
+    let isSaid = hints.contains { $0.word == "help" }
+    if columns >= 60, !hints.isEmpty, !isSaid, overlay.canExplain, Notions.about(overlay) != nil {
       hints.insert((app.keyMap.label(for: .help, glyphs) ?? "?", "help"), at: hints.count - 1)
     }
     return hints

@@ -32,7 +32,7 @@ struct HistoryPane: Sendable {
   /// The search that `rows` are of, and how many of all lines it has looked at: in a long history it goes on from frame to
   /// frame, so that no key waits for it.
   private var searched: (words: String, markCount: Int, count: Int)?
-  private static let searchPart = 1_000
+  private static let searchPart = 400
   /// Whether the search has more lines to look at.
   var isSearching: Bool { !filter.isEmpty && (searched?.count ?? 0) < allRows.count }
 
@@ -105,6 +105,7 @@ struct HistoryPane: Sendable {
     for (index, moment) in moments.enumerated() {
       allRows.append(Row(moment: moment))
       let next = moments.indices.contains(index + 1) ? moments[index + 1] : nil
+      if timeline.moments[moment].children.count == (next == nil ? 0 : 1) { continue }
       for other in timeline.moments[moment].children where other != next && !timeline.pruned.contains(other) {
         listBranch(other, 1, timeline)
       }
