@@ -77,3 +77,9 @@ export const todoList = setup({ actors: { item } }).createMachine({
   },
   output: ({ context }) => ({ open: Object.keys(context.items).length - context.done.length }),
 });
+
+/** What events carry, as examples. */
+export const events = {
+  ADD: [{ title: 'Buy tea' }],
+  TELL: [{ id: 'item-1', event: { type: 'TOGGLE' } }],
+};

@@ -15,6 +15,19 @@ public struct Comparison: Hashable, Sendable {
   /// Milliseconds from the first to the second; negative where it is earlier.
   public var elapsed: Int
   public var statuses: [SessionStatus]
+  /// Children, and children of theirs, that are not the same in both.
+  public var children: [Child]
+
+  /// How a child differs.
+  public struct Child: Hashable, Sendable {
+    /// Ids of the children that lead to it.
+    public var path: [String]
+    /// Its state in the first moment and in the second, as a state value; nil where it is not there, undefined where nobody
+    /// knows its states.
+    public var values: [Value?]
+    public var changes: [ValueChange]
+    public var statuses: [SessionStatus]
+  }
 
   public struct Timer: Hashable, Sendable {
     public var event: String
@@ -38,12 +51,13 @@ public struct Comparison: Hashable, Sendable {
     eventsGained = events[1].filter { !events[0].contains($0) }
     elapsed = second.now - first.now
     statuses = first.status == second.status ? [] : [first.status, second.status]
+    children = interpreter.childDifferences(first, second)
   }
 
   public var isEmpty: Bool {
     left.isEmpty && entered.isEmpty && tagsLost.isEmpty && tagsGained.isEmpty && changes.isEmpty
       && timersLost.isEmpty && timersGained.isEmpty && eventsLost.isEmpty && eventsGained.isEmpty
-      && statuses.isEmpty
+      && statuses.isEmpty && children.isEmpty
   }
 }
 
@@ -52,6 +66,25 @@ extension Interpreter {
     timers(in: snapshot).map { timer in
       let isNever = timer.due == ScheduledEvent.never
       return Comparison.Timer(event: timer.event.name, left: isNever ? timer.due : timer.due - snapshot.now)
+    }
+  }
+
+  fileprivate func childDifferences(_ first: Snapshot, _ second: Snapshot) -> [Comparison.Child] {
+    if first.children.isEmpty && second.children.isEmpty { return [] }
+    let sides = [first, second].map { instances(in: $0).filter { !$0.path.isEmpty && $0.isStarted } }
+    var paths = sides[0].map(\.path)
+    paths += sides[1].map(\.path).filter { !paths.contains($0) }
+    return paths.compactMap { path in
+      let both = sides.map { side in side.first { $0.path == path } }
+      let values = both.map { instance -> Value? in
+        instance.map { one in one.session.map { $0.interpreter.chart.value(of: $0.snapshot) } ?? .undefined }
+      }
+      var child = Comparison.Child(path: path, values: values, changes: [], statuses: [])
+      if let before = both[0]?.session?.snapshot, let after = both[1]?.session?.snapshot {
+        child.changes = after.data.changes(since: before.data)
+        if before.status != after.status { child.statuses = [before.status, after.status] }
+      }
+      return values[0] == values[1] && child.changes.isEmpty && child.statuses.isEmpty ? nil : child
     }
   }
 

@@ -32,6 +32,9 @@ public struct Explanation: Sendable {
   public var ways: [[Move]]
   /// Data with which the event would fire here and now, as far as examples and the texts of guards tell.
   public var data: [Value] = []
+  /// Where neither ways nor data make it fire: shortest ways that end with the event itself, sent with data that guards ask
+  /// for.
+  public var waysWithData: [[Move]] = []
   /// Whether the search for ways left nothing out.
   public var isComplete: Bool
 
@@ -71,8 +74,28 @@ extension DebugSession {
       }
       explanation.ways = ways
       explanation.isComplete = found.space.isComplete && ways.count == found.paths.count
+      if ways.isEmpty && explanation.data.isEmpty && event.data.isUndefined {
+        explanation.waysWithData = waysWithData(event.name, at: path, interpreter, snapshot, limits)
+      }
     }
     return explanation
+  }
+
+  private func waysWithData(
+    _ name: String, at path: [String], _ interpreter: Interpreter, _ snapshot: Snapshot,
+    _ limits: StateSpace.Limits?
+  ) -> [[Move]] {
+    for data in interpreter.askedData(name).prefix(2) {
+      let event = Event(name, data: data)
+      let found = interpreter.paths(
+        toFiring: event, from: snapshot, limits: limits ?? Explanation.limits(for: interpreter.chart),
+        known: knownEvents, count: 1)
+      let ways = holding(found.paths, at: path) { _, inner, snapshot in
+        inner.verdict(event, in: snapshot) == .fires
+      }
+      if !ways.isEmpty { return ways.map { $0 + [Move(.event(event))] } }
+    }
+    return []
   }
 
   /// The shortest ways to a state of the session at a path of children's ids, as ``Interpreter/paths(to:from:limits:known:count:)``.

@@ -121,10 +121,14 @@ extension Interpreter {
 extension Interpreter {
   /// Data with which an event would fire: of the document's examples, and of what guards ask for.
   func firingData(_ name: String, in snapshot: Snapshot) -> [Value] {
+    askedData(name).filter { verdict(Event(name, data: $0), in: snapshot) == .fires }
+  }
+
+  /// Data that are known for an event: the document's examples, and what guards ask for, each once.
+  func askedData(_ name: String) -> [Value] {
     var found: [Value] = []
     let guessed = MoveTable.guessed(chart).filter { $0.name == name }.map(\.data)
-    for data in (chart.payloads[name]?.trials ?? []) + guessed
-    where !found.contains(data) && verdict(Event(name, data: data), in: snapshot) == .fires {
+    for data in (chart.payloads[name]?.trials ?? []) + guessed where !found.contains(data) {
       found.append(data)
     }
     return found

@@ -96,15 +96,20 @@ struct FactsJSON {
   ///
   /// `{"event","verdict","asked","considered":[{"state","event","targets","guard","result","reads":[{"path","value",
   /// "step"}],"lost","parts","force"}],"wouldFire":[[ITEM,…],…]}`; each way is a list that `trace` takes, to be sent
-  /// before the event. `step` is null for what belongs to the event itself. `forwards`, where children get the event too, is
+  /// before the event; `withData`, where there are any, are ways that end with the event itself. `step` is null for what belongs to the event itself. `forwards`, where children get the event too, is
   /// `[{"instance":[ID,…],"verdict"}]`.
   func why(_ explanation: Explanation) -> Value {
     var value: Value = [
       "event": .string(explanation.event.name), "verdict": .string(explanation.verdict.rawValue),
       "asked": paths(explanation.asked),
       "considered": .array(explanation.considered.map { considered($0) }),
-      "wouldFire": .array(explanation.ways.map(\.items)), "complete": .bool(explanation.isComplete),
+      "wouldFire": .array(explanation.ways.map(\.items)),
+      "complete": .bool(explanation.isComplete),
     ]
+    let withData =
+      explanation.data.map { [Move(.event(Event(explanation.event.name, data: $0)))] }
+      + explanation.waysWithData
+    if !withData.isEmpty { value.set("withData", .array(withData.map(\.items))) }
     if !explanation.forwards.isEmpty {
       let forwards = explanation.forwards.map { forward -> Value in
         let path = Value.array(forward.path.map { .string($0) })

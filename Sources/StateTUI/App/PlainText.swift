@@ -206,7 +206,9 @@ enum PlainText {
   private static func ways(_ explanation: Explanation, _ work: Workspace) -> [String] {
     if explanation.verdict == .fires || work.snapshot.status != .active { return [] }
     let name = LineCommand.word(explanation.event.name)
-    let given = explanation.data.map { "With data it fires: fire \(name) \($0.jsonText())." }
+    let given =
+      explanation.data.map { "With data it fires: fire \(name) \($0.jsonText())." }
+      + explanation.waysWithData.map { "With data: \($0.text(work.naming)) (\($0.lengthText))." }
     if explanation.ways.isEmpty {
       if !given.isEmpty { return given }
       return explanation.isComplete

@@ -143,7 +143,33 @@ struct CompareOverlay: Overlay {
     if comparison.statuses.count == 2 {
       add("Status", [comparison.statuses[0].name], [comparison.statuses[1].name])
     }
+    rows += childRows(comparison, columns)
     return rows + [[]] + between(work)
+  }
+
+  private func childRows(_ comparison: Comparison, _ columns: Int) -> [[Span]] {
+    var rows: [[Span]] = []
+    func add(_ left: String, _ right: String) {
+      let sign = left.isEmpty ? "+" : right.isEmpty ? "-" : "~"
+      let roles: (Role, Role) = sign == "~" ? (.plain, .changed) : (.removed, .added)
+      rows.append(
+        row(rows.isEmpty ? "Children" : "", Span(left, roles.0), sign, Span(right, roles.1), columns))
+    }
+    for child in comparison.children {
+      let name = child.path.joined(separator: ".")
+      let sides = child.values.map { value in
+        value.map { name + ($0.isUndefined ? "" : "  " + ComparisonText.words($0)) } ?? ""
+      }
+      if child.values[0] != child.values[1] { add(sides[0], sides[1]) }
+      for change in child.changes {
+        let path = "\(name)  \(ContextPath.short(change.path))"
+        add("\(path)  \(ValueText.brief(change.old))", "\(path)  \(ValueText.brief(change.new))")
+      }
+      if child.statuses.count == 2 {
+        add("\(name)  \(child.statuses[0].name)", "\(name)  \(child.statuses[1].name)")
+      }
+    }
+    return rows
   }
 
   /// Those of the states without states inside; all where there is none.

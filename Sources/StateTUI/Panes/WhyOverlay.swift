@@ -83,6 +83,7 @@ struct WhyOverlay: Overlay {
       return .stay
     case .way(let way): app.follow(way, then: subject)
     case .force(let answers): app.force(answers, firing: entry)
+    case .wholeWay(let way): app.follow(way)
     case .data(let data): app.fire(subject, data: data)
     }
     return .close
@@ -107,7 +108,7 @@ struct WhyOverlay: Overlay {
       let lines = lines(work, glyphs)
       switch choice(lines) {
       case .answer: hints.append((glyphs.enter, "change the answer"))
-      case .way: hints.append((glyphs.enter, "do it"))
+      case .way, .wholeWay: hints.append((glyphs.enter, "do it"))
       case .force: hints.append((glyphs.enter, "force it"))
       case .data: hints.append((glyphs.enter, "send them"))
       case nil:

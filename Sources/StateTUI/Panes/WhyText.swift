@@ -11,6 +11,8 @@ struct WhyText {
     case way([Move])
     /// Sends the event with these answers, for one step.
     case force([String: Bool])
+    /// A way that ends with the event itself.
+    case wholeWay([Move])
     /// Sends the event with these data.
     case data(Value)
 
@@ -229,6 +231,15 @@ struct WhyText {
           ],
           .data(data)))
     }
+    for way in explanation.waysWithData {
+      lines.append(
+        Line(
+          [
+            Span("  \(glyphs.pointer) " + way.text(work.naming).padded(to: 38) + "  ", .event),
+            Span(way.lengthText, .dim),
+          ],
+          .wholeWay(way)))
+    }
     for way in explanation.ways {
       let words = way.isEmpty ? name : "\(way.text(work.naming))  then \(name)"
       let length = "\(way.lengthText) before it"
@@ -249,7 +260,7 @@ struct WhyText {
           ],
           .force(one.force)))
     }
-    if explanation.ways.isEmpty && explanation.data.isEmpty {
+    if explanation.ways.isEmpty && explanation.data.isEmpty && explanation.waysWithData.isEmpty {
       let words =
         explanation.isComplete
         ? "no events lead to where it would fire" : "no way was found in what was searched"

@@ -36,8 +36,26 @@ struct EventReadingTests {
     let session = DebugSession(Interpreter(chart))
     #expect(session.explain(Event("GO")).data == [["k": "x"]])
     #expect(session.explain(Event("GO", data: ["k": "y"])).data == [])
+    #expect(session.explain(Event("GO")).waysWithData == [])
     let b = try #require(chart.state(named: "b"))
     #expect(session.paths(to: b).paths == [[Move(.event(Event("GO", data: ["k": "x"])))]])
+  }
+
+  @Test(.enabled(if: ECMAScript.isInstalled)) func waysLeadToWhereTheDataMakeItFire() throws {
+    let text = """
+      <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
+        <datamodel><data id="n" expr="0"/></datamodel>
+        <state id="a">
+          <transition event="TICK"><assign location="n" expr="n + 1"/></transition>
+          <transition event="GO" cond="_event.data.k == 'x' &amp;&amp; n > 1" target="b"/>
+        </state>
+        <state id="b"/>
+      </scxml>
+      """
+    let chart = ChartCompiler.compile(try ChartFormat.read(SourceText(name: "a.scxml", text: text)))
+    let found = DebugSession(Interpreter(chart)).explain(Event("GO"))
+    #expect(found.ways.isEmpty && found.data.isEmpty)
+    #expect(found.waysWithData.map { $0.map(\.name) } == [["TICK", "TICK", "GO"]])
   }
 
   @Test(.enabled(if: ECMAScript.isInstalled)) func aModulesGuardsAreReadInItsText() throws {
