@@ -62,6 +62,9 @@ extension App {
       }
       fire(.timer(timer.number))
     case .force(let name, let answer): perform { $0.assume(name, answer) }
+    case .forceOnce(let name, let answer, let event, let data):
+      let path = work.path
+      perform { $0.fire(Event(event, data: data), at: path, forcing: [name: answer]) }
     case .state(let name):
       guard let state = work.chart.state(named: name) else {
         notice = Notice("There is no state “\(name)”.", .error)

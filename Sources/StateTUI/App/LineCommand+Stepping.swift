@@ -7,6 +7,8 @@ extension LineCommand {
     /// Counted on the branch, the start is 1.
     case step(Int)
     case mark(String)
+    /// The end of a branch, as they are listed, from 1 on.
+    case branch(Int)
   }
 
   /// What a breakpoint waits for, by names.
@@ -64,12 +66,21 @@ extension LineCommand {
 
   static func place(_ words: inout Words) throws(Failure) -> Place {
     let word = try words.name("a step or a mark")
+    if word == "branch", !words.isAtEnd { return .branch(try words.number("a branch")) }
     return Int(word).map { .step($0) } ?? .mark(word)
   }
 
-  /// `GUARD true`, `queue.length > 0 false`, `"a guard in quotes" clear`.
+  /// `GUARD true`, `queue.length > 0 false`, `"a guard in quotes" clear`, `GUARD true once EVENT {"n": 1}`.
   static func force(_ words: inout Words) throws(Failure) -> LineCommand {
-    let text = words.rest()
+    var text = words.rest()
+    var once: (name: String, data: Value)?
+    for answer in [" true", " false"] {
+      guard let (before, after) = text.cut(at: answer + " once ", orPrefix: "\n") else { continue }
+      var rest = Words(after)
+      once = (try rest.name("an event"), try rest.data())
+      text = before + answer
+      break
+    }
     guard let space = text.lastIndex(where: \.isWhitespace) else {
       throw Failure(text.isEmpty ? "a guard is missing" : "write force \(text) true, false or clear")
     }
@@ -79,8 +90,8 @@ extension LineCommand {
       name = (try? Value(json: name))?.string ?? String(name.dropFirst().dropLast())
     }
     switch text[text.index(after: space)...] {
-    case "true": return .force(name, true)
-    case "false": return .force(name, false)
+    case "true": return once.map { .forceOnce(name, true, $0.name, $0.data) } ?? .force(name, true)
+    case "false": return once.map { .forceOnce(name, false, $0.name, $0.data) } ?? .force(name, false)
     case "clear": return .force(name, nil)
     case let other: throw Failure("“\(other)” is no answer for a guard; write true, false or clear")
     }

@@ -36,6 +36,8 @@ enum LineCommand: Hashable, Sendable {
   /// Writes the session, its chart or its data in some form.
   case export(ExportForm, String)
   case force(String, Bool?)
+  /// Sends an event with an answer that holds for this step alone.
+  case forceOnce(String, Bool, String, Value)
   case expect(Expectation)
   case saveScreen(String)
   case state(String)
@@ -84,7 +86,7 @@ enum LineCommand: Hashable, Sendable {
     ),
     ("undo", "[N]", "steps back"),
     ("redo", "[N]", "steps forward"),
-    ("go", "STEP or MARK", "goes to a step"),
+    ("go", "STEP, MARK or branch N", "goes to a step, or to the end of a branch"),
     ("restart", "", "goes back to the start"),
     ("mark", "NAME", "names this moment"),
     ("prune", "MARK", "takes the branch with this mark out of sight; again brings it back"),
@@ -102,8 +104,8 @@ enum LineCommand: Hashable, Sendable {
     ("clock", "+TIME, next, run or stop", "moves the virtual clock: clock +5s, clock next"),
     ("path", "STATE", "finds the shortest events that lead to a state"),
     (
-      "force", "GUARD true|false|clear",
-      "answers a guard; one that the chart implements only as an assumption"
+      "force", "GUARD true|false|clear, or GUARD true|false once EVENT [JSON]",
+      "answers a guard; one that the chart implements only as an assumption; once: for the step of this event"
     ),
     ("resolve", "ACTOR [JSON]", "answers in the place of a running child"),
     ("reject", "ACTOR [TEXT]", "lets a running child fail"),

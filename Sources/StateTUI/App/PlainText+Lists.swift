@@ -43,11 +43,11 @@ extension PlainText {
   /// The ends of all branches.
   static func branches(_ work: Workspace) -> [String] {
     let timeline = work.session.timeline
-    return HistoryBranch.all(timeline, folded: [], showsPruned: true).map { branch in
+    return HistoryBranch.all(timeline, folded: [], showsPruned: true).enumerated().map { index, branch in
       let end = timeline.moments[branch.end]
       let name = timeline.name(ofMoment: branch.end).map { "\($0): " } ?? ""
       let leaves = work.session.chart.leaves(of: end.snapshot.configuration)
-      return name + "step \(end.depth + 1), time \(TimeText.exact(end.snapshot.now)): "
+      return "\(index + 1): " + name + "step \(end.depth + 1), time \(TimeText.exact(end.snapshot.now)): "
         + "\(work.rootNaming.input(end.step).text); \(work.rootNaming.names(leaves))."
         + (branch.isPruned ? " It is out of sight." : "")
     }

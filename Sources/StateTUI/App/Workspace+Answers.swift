@@ -34,6 +34,9 @@ extension Workspace {
         ? .note("Breakpoint \(id) is gone.") : .error("there is no breakpoint \(id)")
     case .path(let name): return findPath(to: name)
     case .force(let name, let answer): return force(name, answer)
+    case .forceOnce(let name, let answer, let event, let data):
+      let path = self.path
+      return take { $0.fire(Event(event, data: data), at: path, forcing: [name: answer]) }
     case .answer(let name, let answer): return answerChild(name, answer)
     case .expect(let expectation): return check(expectation)
     case .state(let name):
@@ -273,6 +276,12 @@ extension Workspace {
         return .failure(LineCommand.Failure("there is no step \(number); there are \(branch.count)"))
       }
       return .success(branch[number - 1])
+    case .branch(let number):
+      let branches = HistoryBranch.all(session.timeline, folded: [], showsPruned: true)
+      guard branches.indices.contains(number - 1) else {
+        return .failure(LineCommand.Failure("there is no branch \(number); there are \(branches.count)"))
+      }
+      return .success(branches[number - 1].end)
     }
   }
 

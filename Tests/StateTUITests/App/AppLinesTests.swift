@@ -172,4 +172,31 @@ import Testing
     let lines = session.answer("clock +20s")
     #expect(lines.last == "The clock stopped on its way; clock +14s goes the rest of it.")
   }
+
+  @Test func aGuardIsForcedForOneStep() throws {
+    #expect(
+      try LineCommand.read("force n > 1 true once GO {\"a\": 1}") == .forceOnce("n > 1", true, "GO", ["a": 1])
+    )
+    #expect(throws: LineCommand.Failure.self) { try LineCommand.read("force g true once ") }
+    var session = try session(
+      #"{"initial":"a","states":{"a":{"on":{"GO":{"target":"b","guard":"g"}}},"b":{"on":{"GO":{"target":"a","guard":"g"}}}}}"#
+    )
+    _ = session.answer("force g false")
+    #expect(session.answer("force g true once GO").contains("Left a."))
+    _ = session.answer("GO")
+    #expect(session.answer("expect state b") == ["ok"])
+  }
+
+  @Test func branchesAreGoneToByTheirNumber() throws {
+    var session = try session(
+      #"{"initial":"a","states":{"a":{"on":{"B":"b","C":"c"}},"b":{},"c":{}}}"#)
+    for line in ["B", "undo", "C"] { _ = session.answer(line) }
+    let lines = session.answer("branches")
+    #expect(lines.count == 2 && lines[0].hasPrefix("1: ") && lines[1].hasPrefix("2: "))
+    for (index, line) in lines.enumerated() {
+      _ = session.answer("go branch \(index + 1)")
+      #expect(line.contains(session.answer("expect state b") == ["ok"] ? "B; b" : "C; c"), "\(line)")
+    }
+    #expect(session.answer("go branch 3") == ["error: there is no branch 3; there are 2"])
+  }
 }
