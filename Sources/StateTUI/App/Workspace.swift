@@ -167,7 +167,11 @@ struct Workspace: Sendable {
     body(&session)
     let new = session.timeline.cursor
     news = nil
-    guard new != old else { return }
+    guard new != old else {
+      // A session that is gone through again may end where it began, with steps ahead.
+      if session.timeline.moments.count != count { history.follow(session.timeline) }
+      return
+    }
     if memory.count < Workspace.memoryLimit { memory[old] = paneMemory }
     let isNew = new >= count
     follow(isNew ? path : lost ?? path, isNew: isNew)

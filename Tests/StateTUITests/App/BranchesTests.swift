@@ -124,4 +124,17 @@ import Testing
     let first = try #require(loader.work?.chart.eventNames.first)
     #expect(loader.answer(first).contains { $0.contains("request done (xstate.done.actor.request)") })
   }
+
+  @Test func aSessionThatEndsWhereItBeganShowsTheStepsAhead() throws {
+    let chart = try Repository.chart("samples/media-player.json")
+    var session = DebugSession(Interpreter(chart))
+    session.fire(Event("POWER"))
+    session.undo()
+    session.mark("start")
+    let text = SessionText.text(of: session)
+    var work = Workspace(Interpreter(chart), title: "media")
+    let recorded = RecordedSession("s", try Recording(Array(text.utf8)))
+    #expect(recorded.replay(&work) == nil)
+    #expect(work.step == 1 && work.history.stepsAhead(work.session.timeline) == 1)
+  }
 }
