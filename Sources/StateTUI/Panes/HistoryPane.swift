@@ -39,7 +39,7 @@ struct HistoryPane: Sendable {
   /// Takes note of a new current moment: the cursor goes there.
   mutating func follow(_ timeline: Timeline) {
     isFollowing = true
-    if followsBranch(timeline) { return }
+    if followsBranch(timeline) || leavesBranch(timeline) { return }
     moments = timeline.branch
     countBranches(timeline)
     listRows(timeline)
@@ -81,6 +81,47 @@ struct HistoryPane: Sendable {
     moments.append(cursor)
     allRows.append(Row(moment: cursor))
     return true
+  }
+
+  /// Whether one step has left the branch that is shown before its end: what stands above it stays as it is.
+  private mutating func leavesBranch(_ timeline: Timeline) -> Bool {
+    let (cursor, depth) = (timeline.cursor, timeline.current.depth)
+    guard timeline.pruned == countedPruned, countedMoments + 1 == timeline.moments.count,
+      cursor == countedMoments,
+      depth > 0, moments.indices.contains(depth), moments[depth - 1] == timeline.current.parent,
+      let row = row(atDepth: depth - 1, timeline)
+    else { return false }
+    searched = nil
+    let parent = moments[depth - 1]
+    moments.removeSubrange(depth...)
+    allRows.removeSubrange((row + 1)...)
+    for other in timeline.moments[parent].children where other != cursor && !timeline.pruned.contains(other) {
+      listBranch(other, 1, timeline)
+    }
+    moments.append(cursor)
+    allRows.append(Row(moment: cursor))
+    countedMoments += 1
+    branchCount += 1
+    return true
+  }
+
+  /// The line of the moment at a depth of the branch that is shown. Its moments stand in order, with lines of other
+  /// branches between them.
+  private func row(atDepth depth: Int, _ timeline: Timeline) -> Int? {
+    var (low, high) = (depth, allRows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      var row = middle
+      while row < high, allRows[row].level > 0 { row += 1 }
+      guard row < high else {
+        high = middle
+        continue
+      }
+      let found = timeline.moments[allRows[row].moment].depth
+      if found == depth { return row }
+      if found < depth { low = row + 1 } else { high = middle }
+    }
+    return nil
   }
 
   /// How many steps lie ahead, without going through them where they are shown.

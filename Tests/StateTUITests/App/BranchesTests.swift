@@ -1,4 +1,5 @@
 import ChartKit
+import RandomCharts
 import TerminalKit
 import Testing
 
@@ -136,5 +137,32 @@ import Testing
     let recorded = RecordedSession("s", try Recording(Array(text.utf8)))
     #expect(recorded.replay(&work) == nil)
     #expect(work.step == 1 && work.history.stepsAhead(work.session.timeline) == 1)
+  }
+
+  /// What the history keeps from move to move is what it would list anew.
+  @Test(arguments: 0..<20) func linesAreWhatTheyWouldBeFromNothing(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let chart = try Repository.chart("samples/media-player.json")
+    var work = Workspace(Interpreter(chart), title: "media")
+    for _ in 0..<80 {
+      work.moving { session in
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0, 1: session.undo()
+        case 2: session.redo()
+        case 3:
+          session.go(to: Int.random(in: 0..<session.timeline.moments.count, using: &random))
+        default:
+          let name = chart.eventNames.randomElement(using: &random) ?? ""
+          session.fire(Event(name))
+        }
+      }
+      var (kept, fresh) = (work.history, HistoryPane())
+      fresh.follow(work.session.timeline)
+      kept.settle(work, height: 12)
+      fresh.settle(work, height: 12)
+      #expect(kept.moments == fresh.moments && kept.rows == fresh.rows)
+      #expect(kept.branchCount == fresh.branchCount)
+      #expect(kept.stepsAhead(work.session.timeline) == work.session.timeline.stepsAhead)
+    }
   }
 }
