@@ -2,7 +2,8 @@
 /// answers of children that wait for one.
 struct MoveTable {
   private let program: ChartProgram
-  /// Events by number: those that the chart names, then those with data: what the caller knows, and the document's examples.
+  /// Events by number: those that the chart names, then those with data: what the caller knows, the document's examples,
+  /// and what guards ask for.
   let events: [Event]
   private let matches: [EventMatch]
   /// The numbers of the events that a state has transitions for; nil while nobody has asked.

@@ -12,7 +12,8 @@ struct ExploreCommand: ParsableCommand {
         3 configurations, 3 situations, 7 moves: all were looked at.
 
       A situation is a set of active states with data, history and timers. Out of each, all events are tried as the \
-      chart names them, without data; --try adds events with data. Timers are waited for, invoked children answer, and \
+      chart names them, and with data where the document has examples of them or a guard asks for them; --try adds \
+      events with data. Timers are waited for, invoked children answer, and \
       guards that nobody implements are tried both ways, unless --guards answers them.
 
       With --print json the answer is one object:

@@ -13,7 +13,8 @@ struct PathCommand: ParsableCommand {
         COIN: locked → unlocked
         $ statetui path media-player --to paused --after '["POWER"]' --print json
 
-      Events are tried as the chart names them, without data; --try adds events with data. Timers are waited for, \
+      Events are tried as the chart names them, and with data where the document has examples of them or a guard asks \
+      for them; --try adds events with data. Timers are waited for, \
       invoked children answer, and guards that nobody implements are tried both ways, unless --guards answers them.
 
       With --print json the answer is one object:

@@ -154,6 +154,7 @@ final class Terminal: InputSource {
   func close() {
     guard isOpen else { return }
     leave()
+    watch(nil)
     isOpen = false
     ct_screen_close()
     ct_guard_stop()

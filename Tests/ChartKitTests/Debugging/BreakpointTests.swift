@@ -88,8 +88,7 @@ struct BreakpointTests {
     #expect(!silent.isUnderWay)
   }
 
-  @Test func errorsStop() throws {
-    guard ECMAScript.isInstalled else { return }
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func errorsStop() throws {
     let text = """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
         <datamodel><data id="n" expr="1"/></datamodel>
@@ -123,8 +122,7 @@ struct BreakpointTests {
     #expect(!session.isUnderWay)
   }
 
-  @Test func anExpressionOnAContext() throws {
-    guard ECMAScript.isInstalled else { return }
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func anExpressionOnAContext() throws {
     var session = try session()
     session.stop(at: .when(try ChartFormat.condition("context.n === 1 && n > 0", for: session.chart)))
     session.fire(Event("SET"))
@@ -148,7 +146,8 @@ struct BreakpointTests {
     #expect(Comparison(session.snapshot, session.snapshot, session.interpreter).isEmpty)
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func aConditionThatFailsStopsOnceAndSaysWhy() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore"))
+  func aConditionThatFailsStopsOnceAndSaysWhy() throws {
     var session = try session()
     session.stop(at: .when(try ChartFormat.condition("nosuch > 1", for: session.chart)))
     session.fire(Event("SET"))
@@ -159,7 +158,9 @@ struct BreakpointTests {
     #expect(!session.isUnderWay && session.stops.isEmpty)
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func thePublicPartNeedsNotBeNamed() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func thePublicPartNeedsNotBeNamed()
+    throws
+  {
     let text = """
       {"id":"m","initial":"a","context":{"public":{"n":0}},"states":{
         "a":{"on":{"SET":{"actions":[{"type":"xstate.assign","params":{"public":{"n":7}}}]}}}}}

@@ -105,8 +105,8 @@ struct ExplanationTests {
     }
   }
 
-  @Test func forcingAGuardThatTheChartImplementsIsHypothetical() throws {
-    guard ECMAScript.isInstalled else { return }
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore"))
+  func forcingAGuardThatTheChartImplementsIsHypothetical() throws {
     let text = """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
         <datamodel><data id="n" expr="1"/></datamodel>
@@ -129,8 +129,8 @@ struct ExplanationTests {
     #expect(!session.timeline.current.isHypothetical)
   }
 
-  @Test func reasonsAreReadWithoutTouchingAnything() throws {
-    guard ECMAScript.isInstalled else { return }
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore"))
+  func reasonsAreReadWithoutTouchingAnything() throws {
     let text = """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
         <datamodel><data id="list" expr="[{n: 1}, {n: 2}]"/><data id="d" expr="new Date(5)"/></datamodel>

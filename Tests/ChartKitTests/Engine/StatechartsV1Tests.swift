@@ -163,7 +163,9 @@ struct StatechartsV1Tests {
     #expect(step.outcome == .endless([1, 2]))
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func theCounterCountsWhatIsHandled() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func theCounterCountsWhatIsHandled()
+    throws
+  {
     let run = try Charts.run(Charts.counter, ["TURN_ON", "TURN_ON", "TURN_OFF", "UNKNOWN_EVENT"])
     #expect(run.labels == ["Off"] && run.unhandled == 2)
     #expect(run.snapshot.data == ["count": 2])
@@ -171,7 +173,9 @@ struct StatechartsV1Tests {
     #expect(given.after.data == ["count": 5, "more": true])
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func guardsSeeContextEventAndStates() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func guardsSeeContextEventAndStates()
+    throws
+  {
     let chart = Charts.chart(
       Self.state("r", [Self.state("a*"), Self.state("b")]),
       [
@@ -184,7 +188,7 @@ struct StatechartsV1Tests {
     #expect(interpreter.send(Event("E", data: ["ok": true]), to: start).after.configuration == [2])
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func whatFailsIsTakenBack() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func whatFailsIsTakenBack() throws {
     let chart = Charts.chart(
       Self.state("r", [Self.state("a*"), Self.state("b")]),
       [

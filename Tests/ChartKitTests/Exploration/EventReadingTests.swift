@@ -31,7 +31,9 @@ struct EventReadingTests {
     #expect((sample?.jsonText() ?? "") == expected)
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func whyTellsTheDataAndSearchesTryThem() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func whyTellsTheDataAndSearchesTryThem()
+    throws
+  {
     let chart = try scxml("_event.data.k == 'x' &amp;&amp; n > 2")
     let session = DebugSession(Interpreter(chart))
     #expect(session.explain(Event("GO")).data == [["k": "x"]])
@@ -41,7 +43,9 @@ struct EventReadingTests {
     #expect(session.paths(to: b).paths == [[Move(.event(Event("GO", data: ["k": "x"])))]])
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func waysLeadToWhereTheDataMakeItFire() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func waysLeadToWhereTheDataMakeItFire()
+    throws
+  {
     let text = """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
         <datamodel><data id="n" expr="0"/></datamodel>
@@ -58,7 +62,9 @@ struct EventReadingTests {
     #expect(found.waysWithData.map { $0.map(\.name) } == [["TICK", "TICK", "GO"]])
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func aModulesGuardsAreReadInItsText() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func aModulesGuardsAreReadInItsText()
+    throws
+  {
     let chart = try ModuleChart.chart(
       """
       createMachine({initial: 'a', context: {}, states: {b: {}, a: {on: {

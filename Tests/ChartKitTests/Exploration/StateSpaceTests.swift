@@ -80,8 +80,8 @@ struct StateSpaceTests {
     #expect(interpreter.paths(to: here, from: start).paths == [[]])
   }
 
-  @Test func eventsWithDataAreTriedWhereTheCallerKnowsThem() throws {
-    guard ECMAScript.isInstalled else { return }
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore"))
+  func eventsWithDataAreTriedWhereTheCallerKnowsThem() throws {
     let interpreter = try interpreter(
       """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">

@@ -39,7 +39,7 @@ struct TraceValidationTests {
     #expect(try Self.violations(Charts.figure, [figure[2]]) == [])
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func contextsAreFollowed() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func contextsAreFollowed() throws {
     var counter = try Self.trace(Charts.counter, ["TURN_ON", "TURN_ON", "TURN_OFF"])
     #expect(try Self.violations(Charts.counter, counter) == [])
     counter[3].context = ["count": 9]

@@ -25,7 +25,7 @@ import Testing
     return stage
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func whyTellsWhatTheGuardRead() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func whyTellsWhatTheGuardRead() throws {
     var stage = try counter()
     try stage.press("w")
     #expect(stage.shows("Why can GO not fire?"))
@@ -40,7 +40,9 @@ import Testing
     #expect(stage.lines.contains { $0.contains(" 1 ") && $0.contains("(set at step 2)") })
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func aGuardThatFailsIsNoMereRefusal() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func aGuardThatFailsIsNoMereRefusal()
+    throws
+  {
     let text = """
       <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
       <state id="a"><transition event="GO" cond="nobody.knows" target="b"/></state><state id="b"/></scxml>
@@ -52,7 +54,9 @@ import Testing
     #expect(!stage.shows("no error, and nothing changes"))
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func enterGoesTheWayThatWasFound() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func enterGoesTheWayThatWasFound()
+    throws
+  {
     var stage = try counter()
     try stage.press("w enter")
     #expect(stage.app.overlays.isEmpty)
@@ -60,7 +64,9 @@ import Testing
     #expect(stage.step == 4)
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func aForcedGuardHoldsForOneStep() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func aForcedGuardHoldsForOneStep()
+    throws
+  {
     var stage = try counter()
     try stage.press("w f")
     #expect(stage.active == ["c"])
@@ -70,7 +76,8 @@ import Testing
     #expect(stage.shows("✗ GO"))
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func aStepIsGoneThroughMicrostepByMicrostep() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore"))
+  func aStepIsGoneThroughMicrostepByMicrostep() throws {
     var stage = try counter()
     try stage.press(":fire MORE")
     try stage.press(":fire MORE")
@@ -85,7 +92,8 @@ import Testing
     #expect(stage.shows("“finish step” does nothing here"))
   }
 
-  @Test(.enabled(if: ECMAScript.isInstalled)) func aBreakpointStopsAndIsTold() throws {
+  @Test(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) func aBreakpointStopsAndIsTold() throws
+  {
     var stage = try counter()
     try stage.press("1 /")
     try stage.press("\"b\" enter")

@@ -5,7 +5,7 @@ import Testing
 @testable import StateTUI
 
 /// The machines browser on the parcel's two versions, as it is meant to look.
-@Suite(.enabled(if: ECMAScript.isInstalled)) struct BrowserGoldenTests {
+@Suite(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) struct BrowserGoldenTests {
   private static let files = ["parcel.v1.machine.js", "parcel.machine.js", "alarm.json", "light-switch.json"]
   private static let address = ["x tab", "={\"to\":\"moon\"}", "enter escape"]
   private static let here = ["x tab", "={\"to\":\"here\"}", "enter escape"]

@@ -6,21 +6,9 @@ import Testing
 
 /// The machines browser by lines: in `--plain`, and in the palette.
 @Suite struct BrowserLinesTests {
-  private static let door = """
-    {"id":"door","initial":"shut","context":{"public":{"n":0}},"states":{"shut":{"on":{"OPEN":"ajar"}},"ajar":{"on":{"SHUT":"shut"},"after":{"5000":"shut"},"tags":["draught"]}}}
-    """
-  private static let doorAgain = """
-    {"id":"door","initial":"shut","states":{"shut":{"on":{"OPEN":"wide"}},"ajar":{},"wide":{}}}
-    """
-  private static let slow = """
-    {"id":"slow","initial":"idle","states":{"idle":{"on":{"RUN":"run"}},"run":{"invoke":{"id":"request","src":"ask","onDone":"fine","onError":"failed"}},"fine":{},"failed":{"type":"final"}}}
-    """
-  private static let lamp = """
-    {"rootState": {"label": "Lamp", "children": [{"label": "Off", "isInitial": true}, {"label": "On"}]},
-     "transitions": [{"from": ["Off"], "to": ["On"], "event": "PUSH"}]}
-    """
   private static let documents = [
-    "door.json": door, "slow.json": slow, "lamp.json": lamp, "again.json": doorAgain,
+    "door.json": BrowserStage.door, "slow.json": BrowserStage.slow, "lamp.json": BrowserStage.lamp,
+    "again.json": BrowserStage.doorAgain,
   ]
 
   private func read(_ item: Catalogue.Item) -> Result<Interpreter, OpeningError> {
@@ -197,7 +185,8 @@ import Testing
   }
 
   @Test func oneChartHasItsMachinesToo() throws {
-    let chart = try ChartCompiler.compile(ChartFormat.read(SourceText(name: "door.json", text: Self.door)))
+    let chart = try ChartCompiler.compile(
+      ChartFormat.read(SourceText(name: "door.json", text: BrowserStage.door)))
     var session = PlainSession(Workspace(Interpreter(chart), title: "door.json"))
     _ = answers(&session, "OPEN")
     #expect(answers(&session, "machines") == "door.")
@@ -208,7 +197,7 @@ import Testing
   // MARK: The palette
 
   @Test func thePaletteTakesTheSameLines() throws {
-    var stage = BrowserStage([("door.json", Self.door), ("slow.json", Self.slow)])
+    var stage = BrowserStage([("door.json", BrowserStage.door), ("slow.json", BrowserStage.slow)])
     try stage.press(":create d-7 as ann")
     #expect(stage.shows("POST /machines/door") && stage.shows("to ann"))
     try stage.press("escape")
@@ -235,7 +224,7 @@ import Testing
   }
 
   @Test func thePaletteOffersTheBrowsersWords() throws {
-    var stage = BrowserStage([("door.json", Self.door)])
+    var stage = BrowserStage([("door.json", BrowserStage.door)])
     for key in ":migra" { stage.send(.key(.character(key))) }
     #expect(stage.shows("migration"))
   }

@@ -73,3 +73,20 @@ struct BrowserStage {
   var text: String { stage.text }
   func shows(_ words: String) -> Bool { stage.shows(words) }
 }
+
+/// Documents of machines.
+extension BrowserStage {
+  static let door = """
+    {"id":"door","initial":"shut","context":{"public":{"n":0}},"states":{"shut":{"on":{"OPEN":"ajar"}},"ajar":{"on":{"SHUT":"shut"},"after":{"5000":"shut"},"tags":["draught"]}}}
+    """
+  static let doorAgain = """
+    {"id":"door","initial":"shut","states":{"shut":{"on":{"OPEN":"wide"}},"ajar":{},"wide":{}}}
+    """
+  static let slow = """
+    {"id":"slow","initial":"idle","states":{"idle":{"on":{"RUN":"run"}},"run":{"invoke":{"id":"request","src":"ask","onDone":"fine","onError":"failed"}},"fine":{},"failed":{"type":"final"}}}
+    """
+  static let lamp = """
+    {"rootState": {"label": "Lamp", "children": [{"label": "Off", "isInitial": true}, {"label": "On"}]},
+     "transitions": [{"from": ["Off"], "to": ["On"], "event": "PUSH"}]}
+    """
+}

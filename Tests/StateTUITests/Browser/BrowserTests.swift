@@ -5,21 +5,9 @@ import Testing
 @testable import StateTUI
 
 @Suite struct BrowserTests {
-  private static let door = """
-    {"id":"door","initial":"shut","context":{"public":{"n":0}},"states":{"shut":{"on":{"OPEN":"ajar"}},"ajar":{"on":{"SHUT":"shut"},"after":{"5000":"shut"},"tags":["draught"]}}}
-    """
-  private static let doorAgain = """
-    {"id":"door","initial":"shut","states":{"shut":{"on":{"OPEN":"wide"}},"ajar":{},"wide":{}}}
-    """
-  private static let slow = """
-    {"id":"slow","initial":"idle","states":{"idle":{"on":{"RUN":"run"}},"run":{"invoke":{"id":"request","src":"ask","onDone":"fine","onError":"failed"}},"fine":{},"failed":{"type":"final"}}}
-    """
-  private static let lamp = """
-    {"rootState": {"label": "Lamp", "children": [{"label": "Off", "isInitial": true}, {"label": "On"}]},
-     "transitions": [{"from": ["Off"], "to": ["On"], "event": "PUSH"}]}
-    """
-
-  private func doors() -> BrowserStage { BrowserStage([("door.json", Self.door), ("slow.json", Self.slow)]) }
+  private func doors() -> BrowserStage {
+    BrowserStage([("door.json", BrowserStage.door), ("slow.json", BrowserStage.slow)])
+  }
 
   @Test func aMachineHasASlugAndCanBeOpened() throws {
     var stage = doors()
@@ -159,7 +147,7 @@ import Testing
   }
 
   @Test func statechartsV1LivesInItsOwnService() throws {
-    var stage = BrowserStage([("lamp.json", Self.lamp)])
+    var stage = BrowserStage([("lamp.json", BrowserStage.lamp)])
     #expect(stage.shows("statecharts.v1's service"))
     try stage.press("C enter")
     #expect(stage.shows("0 OK") && stage.replies.last?.key?.instance == "lamp-1")
@@ -172,7 +160,7 @@ import Testing
   }
 
   @Test func versionsAndMigrations() throws {
-    var stage = BrowserStage([("door.v1.json", Self.door), ("door.json", Self.doorAgain)])
+    var stage = BrowserStage([("door.v1.json", BrowserStage.door), ("door.json", BrowserStage.doorAgain)])
     #expect(stage.shows("2 versions") && stage.shows("ver_door-2  current"))
     try stage.press("C tab \"ver_door-1\" enter escape x enter escape U")
     #expect(stage.shows("400 no-migration-path"))
@@ -225,7 +213,7 @@ import Testing
   }
 
   @Test func aChartIsABrowserOfItsOwn() throws {
-    var stage = try Stage(json: Self.door)
+    var stage = try Stage(json: BrowserStage.door)
     try stage.press(":fire OPEN")
     try stage.press("I")
     #expect(stage.shows("machines and instances") && stage.shows("chart.json"))

@@ -5,7 +5,7 @@ import Testing
 @testable import StateTUI
 
 /// The order desk and its children, as they are meant to look.
-@Suite(.enabled(if: ECMAScript.isInstalled)) struct InstancesGoldenTests {
+@Suite(.enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore")) struct InstancesGoldenTests {
   private func stage(_ size: String, _ glyphs: GlyphSet, _ lines: [String]) throws -> Stage {
     let parts = size.split(separator: "x").compactMap { Int($0) }
     var stage = try Stage(sample: "order-desk.scxml", columns: parts[0], rows: parts[1], glyphs: glyphs)

@@ -64,7 +64,7 @@ final class JavaScriptContext: JavaScriptRealm {
   var draws = 0
   var session: (id: String, name: String) = ("", "")
 
-  /// Who answers `In()` during the present evaluation.
+  /// Who answers `In()` during the present evaluation; touched with the library's lock held.
   nonisolated(unsafe) private static var isActive: ((String) -> Bool)?
 
   /// Nil where the library is missing or refuses.

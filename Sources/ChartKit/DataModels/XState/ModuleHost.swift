@@ -39,7 +39,7 @@ public final class ModuleHost: FunctionHost, @unchecked Sendable {
   /// The session whose function is called; nil while a module is read.
   unowned(unsafe) var window: (any FunctionWindow)?
   private var failureText: UnsafeMutablePointer<CChar>?
-  /// The host whose script is running on the thread that has the lock.
+  /// The host whose script is running on the thread that has the lock; touched by that thread alone.
   nonisolated(unsafe) private static var current: ModuleHost?
 
   /// A host without modules. Throws where the library is missing.

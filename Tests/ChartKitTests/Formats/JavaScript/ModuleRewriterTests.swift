@@ -3,7 +3,7 @@ import Testing
 @testable import ChartKit
 
 /// Rewritten modules do what the originals do: each case is run.
-@Suite(.serialized, .enabled(if: ECMAScript.isInstalled))
+@Suite(.serialized, .enabled(if: ECMAScript.isInstalled, "needs JavaScriptCore"))
 struct ModuleRewriterTests {
   static let library = [
     "./lib.js": """
