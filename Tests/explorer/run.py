@@ -15,6 +15,7 @@ class Pane:
 
     def __init__(self, program, columns=80, rows=24, env=None):
         Pane.count += 1
+        self.runs = 0
         self.socket = f'explorer-{os.getpid()}-{Pane.count}'
         self.folder = tempfile.mkdtemp(prefix='explorer')
         self.program = program
@@ -46,7 +47,9 @@ class Pane:
     def start(self, *arguments):
         """Notes how the terminal is set, runs the program, notes the exit code and the terminal again."""
         words = ' '.join([self.program, *arguments])
-        self.type(f'stty -a >{self.folder}/before; {words}; echo EXIT=$?; stty -a >{self.folder}/after; echo ov\'\'er')
+        self.runs += 1
+        before, after = (f'{self.folder}/{name}{self.runs}' for name in ('before', 'after'))
+        self.type(f'clear; stty -a >{before}; {words}; echo EXIT=$?; stty -a >{after}; echo ov\'\'er {self.runs}')
 
     def text(self, escapes=False):
         return self.tmux('capture-pane', '-p', *(['-e'] if escapes else []))
@@ -113,8 +116,8 @@ class Pane:
 
     def over(self):
         """Waits for the end of the program; returns the screen, after checking that the terminal is as it was."""
-        text = self.wait('over', lambda text: re.search(r'^over$', text, re.M))
-        before, after = (open(f'{self.folder}/{name}').read() for name in ('before', 'after'))
+        text = self.wait('over', lambda text: re.search(rf'^over {self.runs}$', text, re.M))
+        before, after = (open(f'{self.folder}/{name}{self.runs}').read() for name in ('before', 'after'))
         check(before == after, 'stty -a differs:\n' + before + after)
         check(self.ask('alternate_on') == '0', 'the alternate screen is still on')
         check(self.ask('cursor_flag') == '1', 'the cursor is still hidden')
