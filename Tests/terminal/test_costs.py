@@ -1,5 +1,6 @@
 """Bytes, writes and wake-ups."""
 
+import json
 import os
 import re
 import shutil
@@ -61,6 +62,22 @@ class Costs(unittest.TestCase):
     def test_many_keys_are_painted_few_times(self):
         with PtySession(program.COMMAND) as session:
             self.assertLessEqual(len(session.press((DOWN + UP) * 100)), 30_000)
+
+    def test_esc_is_taken_while_a_long_history_is_searched(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'long.session')
+            chart = os.path.join(program.ROOT, 'samples', 'light-switch.json')
+            header = {'statetui': 'session', 'version': 1, 'guards': {}, 'options': {},
+                      'chart': {'format': 'xstate5', 'name': 'lightSwitch', 'file': chart, 'folder': '/', 'hash': ''}}
+            with open(path, 'w') as session:
+                session.write(json.dumps(header, separators=(",", ":")) + '\n' + '{"do":"event","event":"FLIP","then":{}}\n' * 10_000)
+            with PtySession([program.PROGRAM, path], limit=60) as session:
+                session.press(b'4')
+                self.assertIn('searching…'.encode(), session.press(b'/qq'))
+                sent = session.press(b'\x1b')
+                self.assertIn(b'FLIP', sent)
+                # The words are gone in one frame with the search: its end was not waited for. They stand in the 16th row.
+                self.assertEqual(sent.count(b'\x1b[16;'), 1)
 
     def test_idle_means_asleep(self):
         with PtySession(program.COMMAND) as session:

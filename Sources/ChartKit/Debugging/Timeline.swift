@@ -22,6 +22,7 @@ public struct Timeline: Sendable {
   }
 
   public private(set) var moments: Moments
+  private(set) var runs = Runs()
   /// The index of the current moment.
   public private(set) var cursor = 0
   /// Moments that have a name, in the order they were named.
@@ -48,7 +49,9 @@ public struct Timeline: Sendable {
     moment.forced = forced
     moment.isHypothetical = isHypothetical || current.isHypothetical
     moments.append(moment)
+    runs.note(index, after: cursor)
     moments[cursor].children.append(index)
+    if moments[cursor].children.count == 2 { runs.note(fork: cursor) }
     moments[cursor].next = index
     cursor = index
   }
@@ -112,32 +115,4 @@ public struct Timeline: Sendable {
 
   /// The moment with this name.
   public func moment(named name: String) -> Int? { marks.first { $0.name == name }?.moment }
-
-  /// The moments of the branch last used, from the start through the cursor to its end.
-  public var branch: [Int] {
-    var way: [Int] = []
-    var here: Int? = cursor
-    while let index = here {
-      way.append(index)
-      here = moments[index].parent
-    }
-    way.reverse()
-    here = current.next
-    while let index = here {
-      way.append(index)
-      here = moments[index].next
-    }
-    return way
-  }
-
-  /// How many moments lie on the branch after the cursor.
-  public var stepsAhead: Int {
-    var count = 0
-    var here = current.next
-    while let index = here {
-      count += 1
-      here = moments[index].next
-    }
-    return count
-  }
 }

@@ -289,11 +289,15 @@ extension Workspace {
   private mutating func pruneBranch(_ name: String) -> LineAnswer {
     let timeline = session.timeline
     guard let moment = timeline.moment(named: name) else { return .error("there is no mark \(name)") }
-    let here = Set(timeline.branch)
+    let branch = timeline.branch
+    func isHere(_ moment: Int) -> Bool {
+      let depth = timeline.moments[moment].depth
+      return branch.indices.contains(depth) && branch[depth] == moment
+    }
     var head = moment
-    while let parent = timeline.moments[head].parent, !here.contains(parent) { head = parent }
+    while let parent = timeline.moments[head].parent, !isHere(parent) { head = parent }
     let isGone = timeline.pruned.contains(head)
-    guard !here.contains(head), prune(head, !isGone) else {
+    guard !isHere(head), prune(head, !isGone) else {
       return .error("\(name) lies on this branch; go to another one first")
     }
     return .note(isGone ? "The branch of \(name) is back." : "The branch of \(name) is out of sight.")

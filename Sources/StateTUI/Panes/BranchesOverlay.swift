@@ -166,19 +166,17 @@ struct HistoryBranch: Hashable, Sendable {
   /// The branch that is shown, and below each the branches that leave it.
   static func all(_ timeline: Timeline, folded: Set<Int>, showsPruned: Bool) -> [HistoryBranch] {
     var found: [HistoryBranch] = []
-    let main = timeline.branch
-    var pending: [(path: [Int], level: Int, isPruned: Bool)] = [(main, 0, false)]
-    while let (path, level, isPruned) = pending.popLast() {
-      guard let head = path.first, let end = path.last else { continue }
+    var pending: [(head: Int, level: Int, isPruned: Bool)] = [(0, 0, false)]
+    while let (head, level, isPruned) = pending.popLast() {
+      let (forks, end) = timeline.outline(from: head)
       var branch = HistoryBranch(head: head, end: end, level: level, isPruned: isPruned)
-      var others: [(path: [Int], level: Int, isPruned: Bool)] = []
-      for (index, moment) in path.enumerated() {
-        let next = path.indices.contains(index + 1) ? path[index + 1] : nil
-        if timeline.moments[moment].children.count == (next == nil ? 0 : 1) { continue }
-        for other in timeline.moments[moment].children where other != next {
+      var others: [(head: Int, level: Int, isPruned: Bool)] = []
+      for fork in forks {
+        let moment = timeline.moments[fork]
+        for other in moment.children where other != moment.next {
           let isGone = isPruned || timeline.pruned.contains(other)
           if isGone && !showsPruned { continue }
-          others.append((way(from: other, timeline), level + 1, isGone))
+          others.append((other, level + 1, isGone))
         }
       }
       if folded.contains(head) {
@@ -189,12 +187,6 @@ struct HistoryBranch: Hashable, Sendable {
       found.append(branch)
     }
     return found
-  }
-
-  private static func way(from first: Int, _ timeline: Timeline) -> [Int] {
-    var way = [first]
-    while let next = timeline.moments[way[way.count - 1]].next { way.append(next) }
-    return way
   }
 }
 

@@ -18,7 +18,8 @@ struct CompareOverlay: Overlay {
     case .left, .right:
       // The first moment walks along the branch.
       let branch = work.session.timeline.branch
-      guard let index = branch.firstIndex(of: first) else { break }
+      let index = work.session.timeline.moments[first].depth
+      guard branch.indices.contains(index), branch[index] == first else { break }
       let goal = index + (key == .left ? -1 : 1)
       if branch.indices.contains(goal) { first = branch[goal] }
     case .character("m"):

@@ -57,6 +57,7 @@ struct HistoryPane: Sendable {
     }
     guard timeline.pruned.isEmpty else {
       branchCount = HistoryBranch.all(timeline, folded: [], showsPruned: false).count
+      countedMoments = timeline.moments.count
       return
     }
     while countedMoments < timeline.moments.count {
@@ -308,8 +309,8 @@ struct HistoryPane: Sendable {
 
   /// How many steps a folded branch has besides its first.
   private static func rest(of moment: Int, _ timeline: Timeline) -> String {
-    var (here, count) = (moment, 0)
-    while let next = timeline.moments[here].next, count < 1_000 { (here, count) = (next, count + 1) }
+    let end = timeline.outline(from: moment).end
+    let count = timeline.moments[end].depth - timeline.moments[moment].depth
     return count == 0 ? "" : " +\(count)"
   }
 

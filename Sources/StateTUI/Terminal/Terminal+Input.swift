@@ -16,7 +16,7 @@ extension Terminal {
     var mayWait = queue.isEmpty
     while !isGone {
       let left = deadline.map { max(0, $0 - monotonicMilliseconds()) }
-      let limit = mayWait ? shorter(left, decoder.patience) : 0
+      let limit = mayWait ? shorter(left, patience) : 0
       if mayWait { reportIdle() }
       let isReady = wait(limit)
       if isReady {
@@ -24,7 +24,7 @@ extension Terminal {
         mayWait = queue.isEmpty
         continue
       }
-      if queue.isEmpty, decoder.patience != nil, limit == decoder.patience { queue += decoder.flush() }
+      if queue.isEmpty, patience == 0 { queue += decoder.flush() }
       if !queue.isEmpty { break }
       if let deadline, monotonicMilliseconds() >= deadline { return [.tick] }
       mayWait = true
@@ -34,6 +34,10 @@ extension Terminal {
     defer { queue = [] }
     return queue
   }
+
+  /// How many milliseconds are left to wait for the rest of a sequence, however often the caller's own time passes
+  /// meanwhile; nil when nothing is kept.
+  private var patience: Int? { decoder.patience.map { max(0, lastRead + $0 - monotonicMilliseconds()) } }
 
   private func shorter(_ first: Int?, _ second: Int?) -> Int? {
     guard let first else { return second }
@@ -77,6 +81,7 @@ extension Terminal {
     var bytes = [UInt8](repeating: 0, count: 16_384)
     let count = read(descriptor, &bytes, bytes.count)
     if count > 0 {
+      lastRead = monotonicMilliseconds()
       queue += decoder.feed(bytes.prefix(count))
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isGone = true

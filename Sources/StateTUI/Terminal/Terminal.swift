@@ -26,6 +26,8 @@ final class Terminal: InputSource {
   let output: Int32
   var decoder: InputDecoder
   var queue: [Input] = []
+  /// When bytes came last, in milliseconds of the monotonic clock.
+  var lastRead = 0
   var isGone = false
   /// What tells that a file was written, and the file's name.
   var watch: (descriptor: Int32, name: String) = (-1, "")
