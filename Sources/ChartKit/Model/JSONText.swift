@@ -78,22 +78,29 @@ public struct JSONText {
   }
 
   private mutating func append(_ members: OrderedDictionary<String, Value>) {
-    var shown = members.filter { !$0.value.isUndefined }
-    guard !shown.isEmpty else {
-      bytes += "{}".utf8
-      return
-    }
-    if sortedKeys { shown.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
-    bytes.append(0x7B)
-    open()
-    for (index, member) in shown.enumerated() {
-      if index > 0 { separate() }
-      quote(member.key)
+    let order =
+      sortedKeys
+      ? members.keys.indices.sorted {
+        members.keys[$0].utf8.lexicographicallyPrecedes(members.keys[$1].utf8)
+      } : nil
+    var isEmpty = true
+    for place in 0..<members.count {
+      let index = order?[place] ?? place
+      let value = members.values[index]
+      if value.isUndefined { continue }
+      if isEmpty {
+        bytes.append(0x7B)
+        open()
+        isEmpty = false
+      } else {
+        separate()
+      }
+      quote(members.keys[index])
       bytes.append(0x3A)
       if indentation != nil { bytes.append(0x20) }
-      append(member.value)
+      append(value)
     }
-    close(0x7D)
+    if isEmpty { bytes += "{}".utf8 } else { close(0x7D) }
   }
 
   private mutating func open() {

@@ -68,6 +68,21 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Expres
 }
 
 extension Value {
+  /// Whether nothing tells the two apart, not even the sign of zero.
+  func isSame(as other: Value) -> Bool {
+    switch (self, other) {
+    case (.number(let left), .number(let right)): return left.bitPattern == right.bitPattern
+    case (.array(let left), .array(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { $0.isSame(as: $1) }
+    case (.object(let left), .object(let right)):
+      return left.keys == right.keys
+        && zip(left.values, right.values).allSatisfy { $0.isSame(as: $1) }
+    case (.kept(let left), .kept(let right)):
+      return left == right && left.members.isSame(as: right.members)
+    default: return self == other
+    }
+  }
+
   /// ECMAScript's ToBoolean.
   public var isTruthy: Bool {
     switch self {

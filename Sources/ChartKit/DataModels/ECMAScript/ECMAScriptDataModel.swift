@@ -287,6 +287,8 @@ public final class ECMAScriptDataModel: DataModel, @unchecked Sendable {
     for case .string(let name) in news["gone"]?.array ?? [] { members.removeValue(forKey: name) }
     for (name, value) in news["changed"]?.object ?? [:] {
       let value = LosslessValue.decode(value)
+      // What is the same stays the value that it was: then comparing it with itself costs nothing.
+      if members[name]?.isSame(as: value) == true { continue }
       members[name] = value
       if value.mayHaveMethods { context.mayHaveMethods = true }
     }

@@ -86,14 +86,14 @@ enum JavaScriptPrelude {
       define(G, name, {value, writable: true, enumerable: true, configurable: true});
     };
     const applied = json => {
-      const {set, remove} = parseJSON(json);
+      const {set, remove} = parseJSON(json), marked = isMarked(json);
       for (const name of remove) {
         delete G[name];
         delete known[name];
         if (name in base) define(G, name, {value: base[name], writable: true, enumerable: false, configurable: true});
       }
       for (const name of keys(set)) {
-        const value = revived(set[name], []);
+        const value = marked ? revived(set[name], []) : set[name];
         put(name, value);
         known[name] = {value, json: undefined};
       }

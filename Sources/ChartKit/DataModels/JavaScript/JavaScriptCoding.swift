@@ -281,7 +281,9 @@ enum JavaScriptCoding {
       around.length--;
       return value;
     };
-    const decoded = json => revived(parseJSON(json), []);
+    // JSON in which no key or text begins with a dollar sign stands for itself.
+    const isMarked = json => apply(indexOf, json, ['"$']) >= 0;
+    const decoded = json => isMarked(json) ? revived(parseJSON(json), []) : parseJSON(json);
 
     """#
 }
