@@ -65,6 +65,17 @@ public struct DebugSession: Sendable {
     }
   }
 
+  /// Makes a step part of the history that the interpreter was asked for here, so that it need not be worked out again. Nil,
+  /// and nothing is done, where the session stands elsewhere by now, or breakpoints are to be minded.
+  @discardableResult
+  public mutating func take(_ step: Macrostep) -> Macrostep? {
+    guard step.before == snapshot, step.outcome != .paused, !breakpoints.contains(where: \.isOn) else {
+      return nil
+    }
+    stops = []
+    return keep(step)
+  }
+
   /// Delivers a timer, moving the clock to its time.
   @discardableResult
   public mutating func fire(timer number: Int, reach: Reach = .breakpoint) -> Macrostep {

@@ -56,7 +56,17 @@ extension DebugSession {
   public func explain(
     _ event: Event, at path: [String] = [], searches: Bool = true, limits: StateSpace.Limits? = nil
   ) -> Explanation {
-    let (interpreter, snapshot) = session(at: path, in: self.snapshot) ?? (self.interpreter, self.snapshot)
+    let search = explaining(event, at: path, searches: searches, limits: limits)
+    search.proceed { false }
+    return search.explanation
+  }
+
+  /// Explains what an event would do now, but for the ways that make it fire: they are there when the search is over.
+  /// Parameters as in ``explain(_:at:searches:limits:)``.
+  public func explaining(
+    _ event: Event, at path: [String] = [], searches: Bool = true, limits: StateSpace.Limits? = nil
+  ) -> ExplanationSearch {
+    let (interpreter, snapshot) = inner(at: path, in: self.snapshot)
     let considerations = interpreter.considerations(event, in: snapshot)
     let forwards = interpreter.forwards(event, in: snapshot)
     let verdict = interpreter.verdict(event, among: considerations.map(\.candidate), in: snapshot)
@@ -64,38 +74,15 @@ extension DebugSession {
       event: event, verdict: verdict, asked: interpreter.asked(in: snapshot),
       considered: considerations.map { considered($0, event, at: path, interpreter, snapshot) },
       forwards: forwards, ways: [], isComplete: true)
-    if searches && verdict != .fires && snapshot.status == .active {
-      if event.data.isUndefined { explanation.data = interpreter.firingData(event.name, in: snapshot) }
-      let found = interpreter.paths(
-        toFiring: event, from: snapshot, limits: limits ?? Explanation.limits(for: interpreter.chart),
-        known: knownEvents, count: 3)
-      let ways = holding(found.paths, at: path) { _, inner, snapshot in
-        inner.verdict(event, in: snapshot) == .fires
-      }
-      explanation.ways = ways
-      explanation.isComplete = found.space.isComplete && ways.count == found.paths.count
-      if ways.isEmpty && explanation.data.isEmpty && event.data.isUndefined {
-        explanation.waysWithData = waysWithData(event.name, at: path, interpreter, snapshot, limits)
-      }
+    guard searches && verdict != .fires && snapshot.status == .active else {
+      return ExplanationSearch(explanation)
     }
-    return explanation
-  }
-
-  private func waysWithData(
-    _ name: String, at path: [String], _ interpreter: Interpreter, _ snapshot: Snapshot,
-    _ limits: StateSpace.Limits?
-  ) -> [[Move]] {
-    for data in interpreter.askedData(name).prefix(2) {
-      let event = Event(name, data: data)
-      let found = interpreter.paths(
-        toFiring: event, from: snapshot, limits: limits ?? Explanation.limits(for: interpreter.chart),
-        known: knownEvents, count: 1)
-      let ways = holding(found.paths, at: path) { _, inner, snapshot in
-        inner.verdict(event, in: snapshot) == .fires
-      }
-      if !ways.isEmpty { return ways.map { $0 + [Move(.event(event))] } }
+    if event.data.isUndefined { explanation.data = interpreter.firingData(event.name, in: snapshot) }
+    let search = { (event: Event, count: Int) in
+      WaySearch(
+        self, .firing(event), at: path, limits ?? Explanation.limits(for: interpreter.chart), count: count)
     }
-    return []
+    return ExplanationSearch(explanation, search, data: { interpreter.askedData(event.name) })
   }
 
   /// The shortest ways to a state of the session at a path of children's ids, as ``Interpreter/paths(to:from:limits:known:count:)``.
@@ -104,36 +91,29 @@ extension DebugSession {
     to state: StateIndex, at path: [String] = [], limits: StateSpace.Limits = StateSpace.Limits(),
     count: Int = 1
   ) -> (paths: [[Move]], space: StateSpace) {
-    let (interpreter, snapshot) = session(at: path, in: self.snapshot) ?? (self.interpreter, self.snapshot)
-    var found = interpreter.paths(to: state, from: snapshot, limits: limits, known: knownEvents, count: count)
-    let ways = holding(found.paths, at: path) { last, _, snapshot in
-      snapshot.configuration.contains(state)
-        || last?.seen(at: path).microsteps.contains { $0.session.isEmpty && $0.entered.contains(state) }
-          ?? false
-    }
-    if ways.count < found.paths.count { found.space.isComplete = false }
-    return (ways, found.space)
+    let search = searching(to: state, at: path, limits: limits, count: count)
+    search.proceed { false }
+    return search.found
   }
 
-  /// The ways that lead where they should in the whole tree: a child's search knows nothing of its parents.
-  private func holding(
-    _ ways: [[Move]], at path: [String], _ isThere: (Macrostep?, Interpreter, Snapshot) -> Bool
-  ) -> [[Move]] {
-    if path.isEmpty { return ways }
-    return ways.filter { way in
-      let steps = trial(way, at: path)
-      // A child that ended on its last step is told by the step.
-      let end = session(at: path, in: steps.last?.after ?? snapshot)
-      let last = steps.last.map { $0.seen(at: path).after } ?? snapshot
-      return isThere(steps.last, end?.interpreter ?? interpreter, end?.snapshot ?? last)
-    }
+  /// The search for the shortest ways to a state; parameters as in ``paths(to:at:limits:count:)``.
+  public func searching(
+    to state: StateIndex, at path: [String] = [], limits: StateSpace.Limits = StateSpace.Limits(),
+    count: Int = 1
+  ) -> WaySearch {
+    WaySearch(self, .state(state), at: path, limits, count: count)
   }
 
   /// The session at a path of children's ids, in a moment.
-  private func session(
+  func session(
     at path: [String], in snapshot: Snapshot
   ) -> (interpreter: Interpreter, snapshot: Snapshot)? {
     path.isEmpty ? (interpreter, snapshot) : interpreter.instance(at: path, in: snapshot)?.session
+  }
+
+  /// The same, and the root session where there is none.
+  func inner(at path: [String], in snapshot: Snapshot) -> (interpreter: Interpreter, snapshot: Snapshot) {
+    session(at: path, in: snapshot) ?? (interpreter, snapshot)
   }
 
   private func considered(

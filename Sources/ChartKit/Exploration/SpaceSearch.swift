@@ -38,6 +38,15 @@ final class SpaceSearch {
   private var loadedRest: Int32 = 0
   private let asksGuards: Bool
   private var hasMetGoal = false
+  /// The next situation to be looked at, or the one that is being looked at: then what is to be tried from it, how much of
+  /// that was, and whether any of it leads elsewhere.
+  private var here = 0
+  private var isLooking = false
+  private var events: [Event] = []
+  private var others: [Move.Kind] = []
+  private var triedCount = 0
+  private var leadsOn = false
+  private var isOver = false
 
   init(_ interpreter: Interpreter, limits: StateSpace.Limits, known: [Event], goal: Goal) {
     (self.interpreter, self.limits, self.goal) = (interpreter, limits, goal)
@@ -52,25 +61,56 @@ final class SpaceSearch {
   deinit { key.deallocate() }
 
   func run(from snapshot: Snapshot) {
+    begin(from: snapshot)
+    proceed { false }
+  }
+
+  func begin(from snapshot: Snapshot) {
     session.load(snapshot)
     for state in snapshot.configuration { space.isEntered[Int(state)] = true }
     hasMetGoal = isGoal()
     _ = settle(snapshot)
     if hasMetGoal {
       space.goals.append(nil)
-      return
+      isOver = true
     }
-    var here = 0
-    while here < space.count {
-      guard space.goals.count < wantedGoals else { return finish() }
-      if space.moveCount >= limits.moves || here > 0 && limits.isOver?() == true {
-        space.isComplete = false
-        return finish()
+  }
+
+  /// Goes on until the search is over or, asked after each move, is to pause. Returns whether it is over.
+  @discardableResult
+  func proceed(until pauses: () -> Bool) -> Bool {
+    while !isOver {
+      guard isLooking || mayExpand() else {
+        finish()
+        isOver = true
+        break
       }
-      expand(here)
-      here += 1
+      if !isLooking {
+        expand(here)
+        if !isLooking { here += 1 }
+      } else if triedCount < events.count + others.count {
+        let index = triedCount
+        triedCount += 1
+        let move = index < events.count ? .event(events[index]) : others[index - events.count]
+        if attempt(move, from: here) { leadsOn = true }
+        if pauses() { return false }
+      } else {
+        if !leadsOn { space.deadEnds.append(here) }
+        isLooking = false
+        here += 1
+      }
     }
-    finish()
+    return true
+  }
+
+  /// Whether there is another situation to be looked at, and looking is still wanted.
+  private func mayExpand() -> Bool {
+    guard here < space.count, space.goals.count < wantedGoals else { return false }
+    if space.moveCount >= limits.moves || here > 0 && limits.isOver?() == true {
+      space.isComplete = false
+      return false
+    }
+    return true
   }
 
   private func finish() {
@@ -87,6 +127,7 @@ final class SpaceSearch {
 
   // MARK: One situation
 
+  /// Lists what is to be tried from a situation; nothing for one in which the machine has ended, or that is no way to a goal.
   private func expand(_ situation: Int) {
     guard let snapshot = frontier[situation - frontierStart] else { return }
     frontier[situation - frontierStart] = nil
@@ -100,13 +141,10 @@ final class SpaceSearch {
     }
     loaded = snapshot
     loadedRest = space.keys[situation].first ?? 0
-    var leadsOn = false
-    var events = table.events(in: snapshot.configuration).map { table.events[Int($0)] }
+    (isLooking, triedCount, leadsOn) = (true, 0, false)
+    events = table.events(in: snapshot.configuration).map { table.events[Int($0)] }
     if !snapshot.children.isEmpty { events += forwarded(in: snapshot, besides: events) }
-    for event in events where attempt(.event(event), from: situation) { leadsOn = true }
-    let others = MoveTable.timers(in: snapshot, interpreter) + table.answers(in: snapshot, interpreter)
-    for move in others where attempt(move, from: situation) { leadsOn = true }
-    if !leadsOn { space.deadEnds.append(situation) }
+    others = MoveTable.timers(in: snapshot, interpreter) + table.answers(in: snapshot, interpreter)
   }
 
   /// Events that only children handle to which events are passed on.

@@ -117,9 +117,24 @@ extension Interpreter {
     _ goal: SpaceSearch.Goal, from snapshot: Snapshot, _ limits: StateSpace.Limits, _ known: [Event],
     _ count: Int
   ) -> (paths: [[Move]], space: StateSpace) {
+    let search = search(goal, from: snapshot, limits, known, count)
+    search.proceed { false }
+    return search.found
+  }
+
+  /// The search for ways, to be gone on with by its caller.
+  func search(
+    _ goal: SpaceSearch.Goal, from snapshot: Snapshot, _ limits: StateSpace.Limits, _ known: [Event],
+    _ count: Int
+  ) -> SpaceSearch {
     let search = SpaceSearch(self, limits: limits, known: known, goal: goal)
     search.wantedGoals = count
-    search.run(from: snapshot)
-    return (search.space.goals.map { search.space.path(through: $0) }, search.space)
+    search.begin(from: snapshot)
+    return search
   }
+}
+
+extension SpaceSearch {
+  /// The ways to the goals that were found so far, and what was looked at.
+  var found: (paths: [[Move]], space: StateSpace) { (space.goals.map { space.path(through: $0) }, space) }
 }

@@ -158,13 +158,18 @@ extension App {
       entry.timer != nil || entry.verdict == .fires || entry.asks || entry.isUnasked
       || !data.isUndefined
     guard isHandled else { return overlays.append(WhyOverlay(subject, work)) }
-    let step = work.list.step(entry, data: data)
+    // What the preview has worked out is done, not worked out again.
+    let known = entry.timer != nil || data == entry.event.data ? work.list.step(index) : nil
+    let step = known ?? work.list.step(entry, data: data)
     if let name = step.openGuards.first {
       return overlays.append(QuestionOverlay(name, then: .fire(subject, data)))
     }
-    if let timer = entry.timer { return perform { $0.fire(timer: timer.number) } }
     let path = work.path
-    perform { $0.fire(entry.event(with: data), at: path) }
+    perform { session in
+      if let step = session.take(step) { return step }
+      if let timer = entry.timer { return session.fire(timer: timer.number) }
+      return session.fire(entry.event(with: data), at: path)
+    }
     if !data.isUndefined { self.work?.remember(data, of: entry.event.name) }
   }
 
@@ -179,7 +184,7 @@ extension App {
     if let open = step.openGuards.first {
       return overlays.append(QuestionOverlay(open, then: .send(name, data)))
     }
-    perform { $0.fire(Event(name, data: data), at: path) }
+    perform { $0.take(step) ?? $0.fire(Event(name, data: data), at: path) }
     if step.changedNothing {
       notice = Notice("\(name) is ignored here: \(work.endedWords ?? "nothing changes").")
     }
@@ -192,7 +197,7 @@ extension App {
     if let open = step.openGuards.first {
       return overlays.append(QuestionOverlay(open, then: .advance(milliseconds)))
     }
-    perform { $0.advance(by: milliseconds) }
+    perform { $0.take(step) ?? $0.advance(by: milliseconds) }
   }
 
   private mutating func refuseToRun() {

@@ -47,6 +47,9 @@ extension App {
       if data.isUndefined, work.list.position(of: .event(name)) != nil { return fire(.event(name)) }
       send(name, data: data)
     case .why(let name, .undefined): explain(name, work)
+    case .path(let name):
+      guard work.endedWords == nil, let state = work.chart.state(named: name) else { return tell(line) }
+      overlays.append(PathOverlay(state, work))
     case .preview(let name, let data):
       let facts = work.standpoint.facts(work.standpoint.send(Event(name, data: data)))
       notice = Notice("\(name) \(facts.sentence(work.naming)).")

@@ -6,10 +6,13 @@ extension App {
   /// How often the screen is brought up to date while the clock runs, in milliseconds; nil where nothing is to be waited
   /// for, so that an idle explorer does not wake up.
   var tick: Int? {
-    if work?.history.isSearching == true { return 1 }
+    if isAtWork { return 0 }
     if let demo, !demo.isPaused { return max(10, min(demo.wait, clockRate == nil ? demo.wait : 100)) }
     return clockRate == nil || work == nil ? nil : 100
   }
+
+  /// Whether time that passes changes something: a clock runs, or a demo plays.
+  var hasTime: Bool { clockRate != nil || demo != nil }
 
   private static let rates: [Int?] = [nil, 1, 10, 100]
 

@@ -46,6 +46,14 @@ struct App: Sendable {
   var hasEditor = false
   /// Whether an expectation of a script was not met: the exit code is 2 then.
   var hasFailedExpectation = false
+  /// Milliseconds that a frame may take for what can be drawn later, where somebody at the keys would wait for it; nil where
+  /// nobody does, so that each frame has everything.
+  var patience: Int?
+  /// What is left of a sixtieth of a second when a key has been answered and the screen been drawn.
+  static let frameMilliseconds = 6
+  /// When what can be drawn later is to wait for the next frame, in milliseconds of the monotonic clock.
+  private var deadline: Int?
+  private var isUnhurried = false
   /// Jobs that commands have asked for since they were last collected.
   var jobs: [Job] = []
 
@@ -89,6 +97,20 @@ struct App: Sendable {
     askAtStart()
   }
 
+  /// The time that a frame may take begins.
+  ///
+  /// - Parameter isUnhurried: whether no key was pressed: then something is worked out whatever time it takes.
+  mutating func beginFrame(isUnhurried: Bool = false) {
+    deadline = demo == nil ? patience.map { monotonicMilliseconds() + $0 } : nil
+    self.isUnhurried = isUnhurried
+  }
+
+  /// Whether something is still to be worked out for the screen, when nobody presses a key.
+  var isAtWork: Bool {
+    (work?.awaitsPreviews ?? false) || (work?.history.isSearching ?? false)
+      || overlays.contains { $0.isSearching }
+  }
+
   /// Brings every pane's lines, cursors and previews up to date with the session and the size. What is drawn
   /// afterwards needs no engine any more.
   mutating func settle() {
@@ -96,6 +118,7 @@ struct App: Sendable {
     settleBrowser()
     guard var work else { return }
     (work.isQuizzed, work.clockRate, work.keyMap) = (quiz != nil, clockRate, keyMap)
+    (work.deadline, work.isUnhurried) = (deadline, isUnhurried)
     let layout = self.layout
     let room = layout.inside(of: .events) ?? .zero
     work.events.settle(work, room: room.size, hasHeadings: layout.form == .wide)
@@ -112,13 +135,25 @@ struct App: Sendable {
 }
 
 extension Workspace {
-  /// Computes what the lines on the screen would do, and no others.
+  /// Computes what the lines on the screen would do, and no others: the selected line first, the rest as long as there is
+  /// time in this frame.
   mutating func computePreviews(height: Int) {
+    var wanted = events.selectedEntry.map { [$0] } ?? []
     for row in events.rows[events.cursor.visible(count: events.rows.count, height: height)] {
-      if case .entry(let index) = row { list.computePreview(index) }
+      if case .entry(let index) = row { wanted.append(index) }
     }
     for timer in clock.timers.prefix(20) {
-      if let index = list.position(of: .timer(timer.number)) { list.computePreview(index) }
+      if let index = list.position(of: .timer(timer.number)) { wanted.append(index) }
+    }
+    awaitsPreviews = false
+    var mayTakeLong = isUnhurried
+    for index in wanted where list.lacksPreview(index) {
+      if isLate && !mayTakeLong {
+        awaitsPreviews = true
+        break
+      }
+      mayTakeLong = false
+      list.computePreview(index)
     }
     preview = selectedPreview()
   }
@@ -135,7 +170,6 @@ extension Workspace {
     if focus == .clock, let timer = clock.selectedTimer { return preview(of: .timer(timer.number)) }
     if focus == .tree, case .timer(let number) = tree.selection { return preview(of: .timer(number)) }
     guard let index = events.selectedEntry else { return nil }
-    list.computePreview(index)
     return preview(of: list.entries[index].subject)
   }
 

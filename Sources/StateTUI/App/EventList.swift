@@ -70,12 +70,18 @@ struct EventList: Sendable {
   func facts(_ index: Int) -> StepFacts? { previews[index]?.facts }
   func step(_ index: Int) -> Macrostep? { previews[index]?.step }
 
+  /// Whether what firing an entry would do is still to be computed.
+  func lacksPreview(_ index: Int) -> Bool {
+    guard entries.indices.contains(index), previews[index] == nil else { return false }
+    let entry = entries[index]
+    guard standpoint.interpreter.chart.isRunnable else { return false }
+    return entry.verdict == .fires || entry.timer != nil || entry.asks
+  }
+
   /// Computes what firing an entry would do, once.
   mutating func computePreview(_ index: Int) {
-    guard entries.indices.contains(index), previews[index] == nil else { return }
+    guard lacksPreview(index) else { return }
     let entry = entries[index]
-    guard standpoint.interpreter.chart.isRunnable else { return }
-    guard entry.verdict == .fires || entry.timer != nil || entry.asks else { return }
     let step = step(entry, data: entry.event.data)
     previews[index] = Preview(step: step, facts: standpoint.facts(step))
   }

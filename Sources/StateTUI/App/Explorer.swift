@@ -27,6 +27,7 @@ struct Explorer {
     draw()
     if app.work?.list.isPending == true {
       app.work?.completeList()
+      app.beginFrame()
       app.settle()
       draw()
     }
@@ -35,9 +36,12 @@ struct Explorer {
       let isRunning = app.tick != nil
       let inputs = display.nextInputs(timeoutMilliseconds: app.tick)
       let now = monotonicMilliseconds()
-      if isRunning && now > last { perform(update(&app, .passed(now - last))) }
+      // What can be drawn later waits for keys that were pressed.
+      if isRunning && (app.hasTime || inputs == [.tick]) { perform(update(&app, .passed(now - last))) }
       last = now
-      for input in inputs where exitCode == nil { perform(update(&app, .input(input))) }
+      for input in inputs where exitCode == nil && input != .tick { perform(update(&app, .input(input))) }
+      // A script's next key finds everything there.
+      while exitCode == nil, !display.hasUser, app.isAtWork { perform(update(&app, .passed(0))) }
       if exitCode == nil { lookAtFile() }
       if exitCode == nil { draw() }
     }
@@ -135,6 +139,8 @@ extension App {
 protocol Display: InputSource {
   var size: Size { get }
   var glyphs: GlyphSet { get }
+  /// Whether somebody presses the keys, who is not to wait for what can be drawn later.
+  var hasUser: Bool { get }
   func show(_ surface: Surface, _ cursor: Screen.Cursor?)
   func repaint()
   func setTheme(_ theme: Theme)
@@ -152,6 +158,7 @@ protocol Display: InputSource {
 final class ScriptDisplay: Display {
   let size: Size
   let glyphs: GlyphSet
+  let hasUser = false
   private let script: ScriptedInput
   /// What was shown last.
   private(set) var surface: Surface
@@ -195,6 +202,7 @@ final class TerminalDisplay: Display {
 
   var size: Size { fixedSize ?? terminal.size }
   var glyphs: GlyphSet { terminal.glyphs }
+  var hasUser: Bool { script == nil }
 
   func nextInputs(timeoutMilliseconds: Int?) -> [TerminalKit.Input] {
     if let script { return script.nextInputs(timeoutMilliseconds: timeoutMilliseconds) }

@@ -61,6 +61,8 @@ extension Explorer {
     app.usesMouse = arguments.usesMouse
     app.showsPreview = arguments.showsPreview
     app.work?.showsPreview = arguments.showsPreview
+    if display.hasUser { app.patience = App.frameMilliseconds }
+    app.beginFrame()
     app.settle()
     app.savedProfiles = ProfilesFile.read() ?? .standard
     app.catalogue?.profiles = app.savedProfiles

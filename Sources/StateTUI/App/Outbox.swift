@@ -34,11 +34,18 @@ struct Outbox: Sendable {
 
   init(_ work: Workspace) {
     let timeline = work.session.timeline
-    var entries: [Entry] = []
-    for moment in timeline.branch where timeline.moments[moment].depth <= timeline.current.depth {
-      entries += Outbox.entries(of: timeline.moments[moment].step, moment, timeline.moments[moment].depth + 1)
-    }
-    self.entries = entries
+    entries = Outbox.moments(work).flatMap { Outbox.entries(of: $0, timeline) }
+  }
+
+  /// The moments from the start to the current one.
+  static func moments(_ work: Workspace) -> ArraySlice<Int> {
+    let timeline = work.session.timeline
+    return timeline.branch.prefix(timeline.current.depth + 1)
+  }
+
+  /// What the step to a moment wanted done outside.
+  static func entries(of moment: Int, _ timeline: Timeline) -> [Entry] {
+    entries(of: timeline.moments[moment].step, moment, timeline.moments[moment].depth + 1)
   }
 
   /// What one step wanted done outside.

@@ -12,6 +12,8 @@ protocol Overlay: Sendable {
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point?
   /// What can be done here, for the line of hints: keys and words.
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)]
+  /// Whether it has more to find out: it is settled again, then, while no key is pressed.
+  var isSearching: Bool { get }
   /// Whether text is being typed, so that the cursor is to be seen.
   var isTyping: Bool { get }
   /// Whether the field that is typed in is empty, so that the key of help explains the box.
@@ -27,6 +29,7 @@ enum OverlayResult: Sendable { case stay, close }
 extension Overlay {
   mutating func settle(_ work: Workspace) {}
   mutating func paste(_ text: String, _ app: inout App) -> Bool { false }
+  var isSearching: Bool { false }
   var isTyping: Bool { false }
   var isBlank: Bool { false }
   /// Whether the key of help is not taken for text.

@@ -3,6 +3,7 @@ import TerminalKit
 
 /// The one place where the app changes. Returns what is to be done outside.
 func update(_ app: inout App, _ message: Message) -> [Job] {
+  if case .passed = message { app.beginFrame(isUnhurried: true) } else { app.beginFrame() }
   switch message {
   case .input(.key(let key)) where app.demo != nil: app.takeDuringDemo(key)
   case .input(let input): app.take(input)

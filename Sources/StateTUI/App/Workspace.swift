@@ -45,6 +45,12 @@ struct Workspace: Sendable {
   var list: EventList
   /// What the selected line would change, for the marks in the other panes.
   var preview: Preview?
+  /// Whether what lines on the screen would do is still to be computed.
+  var awaitsPreviews = false
+  /// When what can be drawn later is to wait for the next frame; nil lets nothing wait.
+  var deadline: Int?
+  /// Whether no key was pressed before this frame: something is worked out in it, whatever time it takes.
+  var isUnhurried = false
   /// What the last step changed, for the marks in the context.
   var lastFacts: StepFacts?
   /// Where the panes stood when a moment was left.
@@ -63,6 +69,9 @@ struct Workspace: Sendable {
   private static let memoryLimit = 20_000
   /// Counts the current moments that there were, so that panes know when to look again.
   private(set) var version = 0
+
+  /// Whether the time is over that this frame has for what can be drawn later.
+  var isLate: Bool { deadline.map { monotonicMilliseconds() >= $0 } ?? false }
 
   /// Of the instance that is looked at.
   var chart: Chart { standpoint.interpreter.chart }

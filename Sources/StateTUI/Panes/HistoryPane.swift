@@ -33,6 +33,8 @@ struct HistoryPane: Sendable {
   /// frame, so that no key waits for it.
   private var searched: (words: String, markCount: Int, count: Int)?
   private static let searchPart = 400
+  /// So many lines are looked at before it is asked how late it is.
+  private static let searchStride = 20
   /// Whether the search has more lines to look at.
   var isSearching: Bool { !filter.isEmpty && (searched?.count ?? 0) < allRows.count }
 
@@ -215,10 +217,13 @@ struct HistoryPane: Sendable {
     if searched?.words != filter || searched?.markCount != marks {
       (rows, searched) = ([], (filter, marks, 0))
     }
-    let start = searched?.count ?? 0
-    let end = min(allRows.count, start + HistoryPane.searchPart)
-    rows += allRows[start..<end].filter { Search.contains(HistoryPane.words($0.moment, work), filter) }
-    searched?.count = end
+    let limit = min(allRows.count, (searched?.count ?? 0) + HistoryPane.searchPart)
+    repeat {
+      let start = searched?.count ?? 0
+      let end = min(limit, start + HistoryPane.searchStride)
+      rows += allRows[start..<end].filter { Search.contains(HistoryPane.words($0.moment, work), filter) }
+      searched?.count = end
+    } while (searched?.count ?? limit) < limit && !work.isLate
   }
 
   private static func words(_ moment: Int, _ work: Workspace) -> String {

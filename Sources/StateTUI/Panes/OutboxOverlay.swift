@@ -3,15 +3,35 @@ import TerminalKit
 
 /// The outbox as a list: step, time, kind, target, event with its data.
 struct OutboxOverlay: Overlay {
-  private let entries: [Outbox.Entry]
-  private var cursor: ListCursor
+  /// Newest first: in a long history older ones come in from frame to frame.
+  private var newest: [Outbox.Entry] = []
+  /// Moments whose entries are still to be listed.
+  private var unread: ArraySlice<Int>
+  private var cursor = ListCursor()
+  var isSearching: Bool { !unread.isEmpty }
+  private static let stride = 50
 
   init(_ work: Workspace) {
-    entries = Outbox(work).entries
-    cursor = ListCursor(index: max(0, entries.count - 1))
+    unread = Outbox.moments(work)
+    settle(work)
   }
 
-  private var selected: Outbox.Entry? { entries.indices.contains(cursor.index) ? entries[cursor.index] : nil }
+  private var count: Int { newest.count }
+  private func entry(_ index: Int) -> Outbox.Entry { newest[newest.count - 1 - index] }
+  private var selected: Outbox.Entry? { cursor.index < count ? entry(cursor.index) : nil }
+
+  mutating func settle(_ work: Workspace) {
+    if unread.isEmpty { return }
+    let (timeline, before) = (work.session.timeline, count)
+    repeat {
+      for moment in unread.suffix(Self.stride).reversed() {
+        newest += Outbox.entries(of: moment, timeline).reversed()
+      }
+      unread.removeLast(min(Self.stride, unread.count))
+    } while !unread.isEmpty && !work.isLate
+    // The cursor stays where it is; it begins on the last one.
+    cursor = ListCursor(index: before == 0 ? count - 1 : cursor.index + count - before)
+  }
 
   mutating func take(_ key: Key, _ app: inout App) -> OverlayResult {
     if app.keyMap.closes(key, .outbox) { return .close }
@@ -25,7 +45,7 @@ struct OutboxOverlay: Overlay {
       guard let selected, let work = app.work else { break }
       app.showSource(SourcePlace.step(work.session.timeline.moments[selected.moment].step, in: work))
     default:
-      if let move = app.keyMap.move(for: key) { cursor.move(move, count: entries.count, height: height(app)) }
+      if let move = app.keyMap.move(for: key) { cursor.move(move, count: count, height: height(app)) }
     }
     return .stay
   }
@@ -37,10 +57,10 @@ struct OutboxOverlay: Overlay {
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
     let room = OverlayFrame.room(in: area)
     let inside = OverlayFrame.draw(
-      Size(columns: min(room.columns, 120), rows: min(room.rows, max(2, entries.count + 1))), in: area,
+      Size(columns: min(room.columns, 120), rows: min(room.rows, max(2, count + 1))), in: area,
       title: [Span("Outbox", .title), Span("  nothing of it is done", .dim)],
-      right: [Span("\(entries.count)   esc back")], into: &surface)
-    if entries.isEmpty {
+      right: [Span("\(count)\(isSearching ? surface.glyphs.ellipsis : "")   esc back")], into: &surface)
+    if newest.isEmpty {
       surface.putLine(
         [Span("Nothing was sent outside, run or logged so far.", .dim)], in: inside.inset(left: 2))
       return inside.origin
@@ -50,14 +70,14 @@ struct OutboxOverlay: Overlay {
       surface.putLine([Span(title, .dim)], in: columns[index].inset(right: 1))
     }
     var view = cursor
-    view.fit(count: entries.count, height: inside.rows - 1)
-    for (line, index) in view.visible(count: entries.count, height: inside.rows - 1).enumerated() {
-      for (column, spans) in OutboxOverlay.spans(entries[index], surface.glyphs).enumerated() {
+    view.fit(count: count, height: inside.rows - 1)
+    for (line, index) in view.visible(count: count, height: inside.rows - 1).enumerated() {
+      for (column, spans) in OutboxOverlay.spans(entry(index), surface.glyphs).enumerated() {
         surface.putLine(spans, in: columns[column].inset(right: 1), row: line + 1)
       }
       if index == view.index { surface.select(inside.row(at: line + 1), isFocused: true) }
     }
-    return view.row(count: entries.count, height: inside.rows - 1).map { inside.origin.moved(rows: $0 + 1) }
+    return view.row(count: count, height: inside.rows - 1).map { inside.origin.moved(rows: $0 + 1) }
   }
 
   private static func spans(_ entry: Outbox.Entry, _ glyphs: GlyphSet) -> [[Span]] {
@@ -74,7 +94,7 @@ struct OutboxOverlay: Overlay {
   }
 
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
-    entries.isEmpty
+    newest.isEmpty
       ? [("esc", "back")] : [(glyphs.enter, "whole"), ("o", "source"), ("y", "copy"), ("esc", "back")]
   }
 }

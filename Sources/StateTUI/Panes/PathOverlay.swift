@@ -5,6 +5,9 @@ import TerminalKit
 struct PathOverlay: Overlay {
   let state: StateIndex
   private var ways: [[Move]] = []
+  /// The search for ways, until it is over.
+  private var search: WaySearch?
+  var isSearching: Bool { search != nil }
   private var chosen = 0
   private var steps: [Macrostep] = []
   private var situations = 0
@@ -18,15 +21,27 @@ struct PathOverlay: Overlay {
   }
 
   mutating func settle(_ work: Workspace) {
-    guard work.version != version else { return }
-    version = work.version
+    if work.version != version {
+      version = work.version
+      search = PathOverlay.search(for: state, work)
+      (ways, steps, chosen) = ([], [], 0)
+    }
+    guard let search else { return }
+    let isOver = search.proceed { work.isLate }
+    let found = search.found
+    (ways, situations, isComplete) = (found.paths, found.space.count, found.space.isComplete)
+    if isOver {
+      self.search = nil
+      choose(0, work)
+    }
+  }
+
+  private static func search(for state: StateIndex, _ work: Workspace) -> WaySearch {
     let usesScripts = work.chart.dataModel == "ecmascript"
     let limits = StateSpace.Limits(
       situations: usesScripts ? 1_000 : 5_000, moves: usesScripts ? 4_000 : 30_000
     ).within(seconds: 2)
-    let found = work.session.paths(to: state, at: work.path, limits: limits, count: 3)
-    (ways, situations, isComplete) = (found.paths, found.space.count, found.space.isComplete)
-    choose(0, work)
+    return work.session.searching(to: state, at: work.path, limits: limits, count: 3)
   }
 
   private mutating func choose(_ index: Int, _ work: Workspace) {
@@ -42,9 +57,11 @@ struct PathOverlay: Overlay {
     guard let work = app.work else { return .close }
     switch (key, app.keyMap.command(for: key)) {
     case (.enter, _):
+      if isSearching { break }
       app.follow(way)
       return .close
     case (_, .microstep):
+      if isSearching { break }
       app.follow(Array(way.prefix(1)))
       return way.count > 1 && !app.isUnderWay ? .stay : .close
     case (_, .nextMatch): choose(chosen + 1, work)
@@ -70,7 +87,9 @@ struct PathOverlay: Overlay {
     let room = OverlayFrame.room(in: area)
     let name = work.naming.fullPath(state)
     var lines: [[Span]] = []
-    if ways.isEmpty {
+    if isSearching {
+      lines.append([Span("Looking for a way to \(name)\(glyphs.ellipsis)", .notice)])
+    } else if ways.isEmpty {
       lines.append([
         Span(isComplete ? "No events lead to \(name)." : "No way to \(name) was found.", .warning)
       ])
@@ -89,7 +108,8 @@ struct PathOverlay: Overlay {
       [],
       [
         Span(
-          "Looked at \(Count.text(situations, "situation"))\(isComplete ? "" : ", the limit")\(others).", .dim
+          "Looked at \(Count.text(situations, "situation"))\(isComplete || isSearching ? "" : ", the limit")\(others).",
+          .dim
         )
       ],
     ]

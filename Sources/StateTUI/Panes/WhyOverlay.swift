@@ -6,6 +6,9 @@ import TerminalKit
 struct WhyOverlay: Overlay {
   let subject: EventList.Subject
   private var explanation: Explanation?
+  /// The search for ways to make it fire, until it is over.
+  private var search: ExplanationSearch?
+  var isSearching: Bool { search != nil }
   /// The moment that it explains, so that an answer given meanwhile is seen.
   private var version = -1
   /// Whether the event's data have fields that are known, so that giving them may be what is missing.
@@ -20,10 +23,21 @@ struct WhyOverlay: Overlay {
   }
 
   mutating func settle(_ work: Workspace) {
-    guard work.version != version, let entry = entry(work) else { return }
-    version = work.version
-    explanation = WhyText.explanation(of: entry, work)
-    hasFields = entry.timer == nil && !work.payloadFields(of: entry.event.name).isEmpty
+    if work.version != version, let entry = entry(work) {
+      version = work.version
+      search = WhyText.search(of: entry, work)
+      hasFields = entry.timer == nil && !work.payloadFields(of: entry.event.name).isEmpty
+    }
+    guard let search else { return }
+    let isOver = search.proceed { work.isLate }
+    let chosen = cursor.index > 0 ? choice(lines(work, .unicode)) : nil
+    explanation = WhyText.ordered(search.explanation)
+    if isOver { self.search = nil }
+    // What was chosen stays chosen when ways come above it.
+    let choices = lines(work, .unicode).compactMap(\.choice)
+    if let chosen, let place = choices.firstIndex(of: chosen) {
+      cursor.move(.to(place), count: choices.count, height: 100)
+    }
   }
 
   private func entry(_ work: Workspace) -> EventList.Entry? {
@@ -32,7 +46,7 @@ struct WhyOverlay: Overlay {
 
   private func lines(_ work: Workspace, _ glyphs: GlyphSet) -> [WhyText.Line] {
     guard let entry = entry(work), let explanation else { return [] }
-    return WhyText(explanation, entry, work, glyphs).lines
+    return WhyText(explanation, entry, work, glyphs, isSearching: isSearching).lines
   }
 
   private func choice(_ lines: [WhyText.Line]) -> WhyText.Choice? {

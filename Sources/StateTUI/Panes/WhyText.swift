@@ -35,21 +35,31 @@ struct WhyText {
   private let work: Workspace
   private let glyphs: GlyphSet
   private let name: String
+  /// Whether ways are still being looked for.
+  private let isSearching: Bool
 
-  init(_ explanation: Explanation, _ entry: EventList.Entry, _ work: Workspace, _ glyphs: GlyphSet) {
+  init(
+    _ explanation: Explanation, _ entry: EventList.Entry, _ work: Workspace, _ glyphs: GlyphSet,
+    isSearching: Bool = false
+  ) {
     (self.explanation, self.entry, self.work, self.glyphs) = (explanation, entry, work, glyphs)
+    self.isSearching = isSearching
     name = EventsPane.name(entry, work.naming)
   }
 
-  /// Explains a line of the events; ways are looked for no longer than a key may take.
-  static func explanation(of entry: EventList.Entry, _ work: Workspace) -> Explanation {
+  /// Explains a line of the events; ways are looked for no longer than anybody likes to wait for them.
+  static func search(of entry: EventList.Entry, _ work: Workspace) -> ExplanationSearch {
     let usual = Explanation.limits(for: work.session.chart)
     let limits = StateSpace.Limits(
       situations: min(usual.situations, 1_000), moves: min(usual.moves, 8_000)
     ).within(seconds: 1)
-    var explanation = work.session.explain(
+    return work.session.explaining(
       entry.event, at: work.path, searches: entry.timer == nil, limits: limits)
-    // Of ways of one length, those that hang on no answers come first.
+  }
+
+  /// Of ways of one length, those that hang on no answers come first.
+  static func ordered(_ explanation: Explanation) -> Explanation {
+    var explanation = explanation
     func cost(_ way: [Move]) -> (Int, Int) { (way.count, way.reduce(0) { $0 + $1.answers.count }) }
     explanation.ways.sort { cost($0) < cost($1) }
     return explanation
@@ -262,8 +272,10 @@ struct WhyText {
     }
     if explanation.ways.isEmpty && explanation.data.isEmpty && explanation.waysWithData.isEmpty {
       let words =
-        explanation.isComplete
-        ? "no events lead to where it would fire" : "no way was found in what was searched"
+        isSearching
+        ? "looking for events that lead there\(glyphs.ellipsis)"
+        : explanation.isComplete
+          ? "no events lead to where it would fire" : "no way was found in what was searched"
       lines.append(Line([Span("    \(words)", .dim)]))
     }
     return lines

@@ -23,7 +23,7 @@ import Testing
     var work = try #require(stage.app.work)
     #expect(work.history.isSearching)
     #expect(stage.shows("searching…"), "\(stage.text)")
-    #expect(stage.app.tick == 1)
+    #expect(stage.app.tick == 0)
     var frames = 0
     while stage.app.tick != nil, frames < 20 {
       stage.send(message: .passed(1))
