@@ -129,8 +129,21 @@ public struct JSONText {
   }
 
   private mutating func quote(_ text: String) {
-    bytes.append(0x22)
-    for byte in text.utf8 {
+    var text = text
+    text.withUTF8 { units in
+      bytes.append(0x22)
+      // Most texts have nothing to escape and go over in one piece.
+      if units.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+        bytes.append(contentsOf: units)
+      } else {
+        escape(units)
+      }
+      bytes.append(0x22)
+    }
+  }
+
+  private mutating func escape(_ units: UnsafeBufferPointer<UInt8>) {
+    for byte in units {
       switch byte {
       case 0x22: bytes += [0x5C, 0x22]
       case 0x5C: bytes += [0x5C, 0x5C]
@@ -143,7 +156,6 @@ public struct JSONText {
       default: bytes.append(byte)
       }
     }
-    bytes.append(0x22)
   }
 
   /// A byte as two hexadecimal digits in lower case.

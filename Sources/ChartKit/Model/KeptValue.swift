@@ -83,13 +83,36 @@ extension Value {
 extension Value {
   /// Where things stand that a saved value loses.
   public func references(at path: [String] = []) -> [[String]] {
+    var found: [[String]] = []
+    var path = path
+    collectReferences(&path, &found)
+    return found
+  }
+
+  private func collectReferences(_ path: inout [String], _ found: inout [[String]]) {
     switch self {
     case .kept(let kept):
-      kept.isHeldOutside ? [path] : kept.members.references(at: path)
+      if kept.isHeldOutside { found.append(path) } else { kept.members.collectReferences(&path, &found) }
     case .array(let items):
-      items.enumerated().flatMap { $0.element.references(at: path + [String($0.offset)]) }
-    case .object(let members): members.flatMap { $0.value.references(at: path + [$0.key]) }
-    default: []
+      for (index, item) in items.enumerated() where item.mayHoldReferences {
+        path.append(String(index))
+        item.collectReferences(&path, &found)
+        path.removeLast()
+      }
+    case .object(let members):
+      for (key, value) in members where value.mayHoldReferences {
+        path.append(key)
+        value.collectReferences(&path, &found)
+        path.removeLast()
+      }
+    default: break
+    }
+  }
+
+  private var mayHoldReferences: Bool {
+    switch self {
+    case .array, .object, .kept: true
+    default: false
     }
   }
 }

@@ -141,32 +141,34 @@ struct HistoryPane: Sendable {
 
   private mutating func listRows(_ timeline: Timeline) {
     searched = nil
-    if branchCount == 1 && timeline.pruned.isEmpty {
-      allRows = moments.map { Row(moment: $0) }
-      return
-    }
     allRows = []
-    for (index, moment) in moments.enumerated() {
-      allRows.append(Row(moment: moment))
-      let next = moments.indices.contains(index + 1) ? moments[index + 1] : nil
-      if timeline.moments[moment].children.count == (next == nil ? 0 : 1) { continue }
-      for other in timeline.moments[moment].children where other != next && !timeline.pruned.contains(other) {
-        listBranch(other, 1, timeline)
-      }
-    }
+    list(moments, 0, timeline.outline(from: 0).forks, timeline)
   }
 
   private mutating func listBranch(_ first: Int, _ level: Int, _ timeline: Timeline) {
-    allRows.append(Row(moment: first, level: level, isHead: true))
-    guard unfolded.contains(first), level < HistoryPane.deepest else { return }
-    var here = first
-    while let next = timeline.moments[here].next {
-      for other in timeline.moments[here].children where other != next && !timeline.pruned.contains(other) {
+    guard unfolded.contains(first), level < HistoryPane.deepest else {
+      return allRows.append(Row(moment: first, level: level, isHead: true))
+    }
+    let start = allRows.count
+    list(timeline.way(from: first), level, timeline.outline(from: first).forks, timeline)
+    allRows[start].isHead = true
+  }
+
+  /// Lists the moments of a way, and after each of its forks the branches that leave it there.
+  private mutating func list(_ way: [Int], _ level: Int, _ forks: [Int], _ timeline: Timeline) {
+    guard let first = way.first else { return }
+    var listed = 0
+    for fork in forks {
+      let following = timeline.moments[fork].depth - timeline.moments[first].depth + 1
+      guard following > listed, following <= way.count else { continue }
+      allRows += way[listed..<following].lazy.map { Row(moment: $0, level: level) }
+      listed = following
+      let next = following < way.count ? way[following] : nil
+      for other in timeline.moments[fork].children where other != next && !timeline.pruned.contains(other) {
         listBranch(other, level + 1, timeline)
       }
-      allRows.append(Row(moment: next, level: level))
-      here = next
     }
+    allRows += way[listed...].lazy.map { Row(moment: $0, level: level) }
   }
 
   /// Whether ← or → would fold or unfold the branch under the cursor; nil where there is none.

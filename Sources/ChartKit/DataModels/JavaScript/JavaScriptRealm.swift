@@ -81,11 +81,20 @@ class JavaScriptRealm {
     var result = ""
     let isText = withUnsafeMutablePointer(to: &result) { place in
       cjs_read_text(context, value, place) { place, text, length in
-        place?.assumingMemoryBound(to: String.self).pointee = String(
-          decoding: UnsafeBufferPointer(start: text, count: length), as: UTF16.self)
+        place?.assumingMemoryBound(to: String.self).pointee = JavaScriptRealm.string(
+          UnsafeBufferPointer(start: text, count: length))
       }
     }
     return isText ? result : nil
+  }
+
+  /// A text of UTF-16; one of ASCII alone, as most are, is taken over byte by byte, which is many times faster.
+  private static func string(_ units: UnsafeBufferPointer<UInt16>) -> String {
+    guard units.allSatisfy({ $0 < 0x80 }) else { return String(decoding: units, as: UTF16.self) }
+    return String(unsafeUninitializedCapacity: units.count) { bytes in
+      for index in units.indices { bytes[index] = UInt8(truncatingIfNeeded: units[index]) }
+      return units.count
+    }
   }
 
   // MARK: Calls
