@@ -271,3 +271,28 @@ def what_is_exported_is_moved_together_with_its_chart():
     answer = run("--plain", "light-switch", stdin=f"FLIP\nexport script {scratch()}/sample.demo\nquit\n")
     contains((scratch() / "sample.demo").read_text(), "chart light-switch.json\n")
     contains(run("test", scratch() / "sample.demo").out, "ok")
+
+
+INLINE = """import { createMachine } from 'xstate';
+export default createMachine({id: 'm', initial: 'a', context: {n: 0}, states: {
+  a: {on: {
+    ONE: {guard: ({ context }) => context.n > 1, target: 'b'},
+    TWO: {guard: ({ context, event }) => context.n > 2 && event.kind === "x", target: 'b'}}},
+  b: {on: {BACK: 'a'}}}});
+"""
+
+
+@case
+def a_modules_guards_without_names_are_forced_one_by_one():
+    file = write("inline.mjs", INLINE)
+    told = run("--plain", file, stdin='force context.n > 2 && event.kind === "x" true\nTWO\nBACK\nexpect event ONE blocked\nsave inline.session\n', cwd=file.parent)
+    contains(told.out, "ONE is blocked: not context.n > 1.")
+    contains(told.out, 'context.n > 2 && event.kind === "x" is true from now on.')
+    contains(told.out, "Entered b.")
+    equal((told.code, run("test", "inline.session", cwd=file.parent).code), (0, 0))
+    # Sessions of old name all of them at once.
+    session = (file.parent / "inline.session").read_text()
+    old = session.splitlines()[0].replace('"guards":{}', '"guards":{"guard":true}')
+    contains(old, '{"guard":true}')
+    write("old.session", old + "\n")
+    contains(run("--plain", "old.session", stdin="", cwd=file.parent).out, "2 events can fire: ONE, TWO.")

@@ -57,7 +57,7 @@ extension Session {
   /// The answer that the user has forced on a guard that the chart does implement, by its text.
   func forcedAnswer(_ condition: Guard) -> Bool? {
     if parent == nil && rest.assumptions.isEmpty { return nil }
-    return assumption(condition.text)
+    return assumption(condition.text) ?? condition.commonName.flatMap { assumption($0) }
   }
 
   /// XState's `matches`: whether the active states lie on a (partial) state value.

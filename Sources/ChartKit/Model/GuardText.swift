@@ -10,7 +10,7 @@ extension Guard {
     case .matches(let value): "in \(value.jsonText())"
     case .condition(.literal(let value)): value.jsonText()
     case .condition(.script(let text, _)): text
-    case .condition(.function(let call)), .call(let call): call.name
+    case .condition(.function(let call)), .call(let call): call.guardName
     case .isAddressed(let address): "to \(address)"
     }
   }
@@ -18,6 +18,7 @@ extension Guard {
   private var operand: String {
     switch self {
     case .and(let all) where all.count > 1, .or(let all) where all.count > 1: "(\(text))"
+    case .call(let call) where call.label != nil: "(\(text))"
     default: text
     }
   }
@@ -77,8 +78,14 @@ extension Guard {
     case .named: false
     case .not(let inner): inner.hasImplementedPart(text)
     case .and(let all), .or(let all): all.contains { $0.hasImplementedPart(text) }
-    case .active, .matches, .condition, .call, .isAddressed: self.text == text
+    case .active, .matches, .condition, .call, .isAddressed: self.text == text || commonName == text
     }
+  }
+
+  /// What a function without a name of its own has in common with others: answers that name all of them at once, as sessions
+  /// of old have them, hold for each.
+  var commonName: String? {
+    if case .call(let call) = self, call.label != nil { call.name } else { nil }
   }
 }
 

@@ -15,6 +15,8 @@ public struct HostCall: Hashable, Sendable {
   public var function: Int
   /// The name of the implementation, or the function's own; `(anonymous)` where it has none.
   public var name: String
+  /// What a guard without a name of its own is called: its text in short, no two of a machine's alike; nil for all others.
+  public var label: String?
   /// The `params` that stand beside the name; nil where there are none.
   public var params: Expression?
   /// Byte offset of the place that calls.
@@ -25,6 +27,9 @@ public struct HostCall: Hashable, Sendable {
     self.name = name.isEmpty ? HostCall.anonymous : name
     (self.params, self.offset) = (params, offset)
   }
+
+  /// What the guard that it is is called where it is told and answered.
+  public var guardName: String { label ?? name }
 
   public static let anonymous = "(anonymous)"
 }

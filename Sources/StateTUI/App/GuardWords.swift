@@ -10,14 +10,14 @@ struct GuardWords {
   private func words(_ condition: Guard, is value: Bool) -> String {
     switch condition {
     case .named(let name, _): return (value ? "" : "no ") + name
-    case .call(let call): return (value ? "" : "no ") + call.name
+    case .call(let call) where call.label == nil: return (value ? "" : "no ") + call.name
     case .active(let reference): return (value ? "in " : "not in ") + name(reference)
     case .not(let inner): return words(inner, is: !value)
     case .and(let parts) where !value: return words(parts, wanted: false, joined: " and ")
     case .or(let parts) where value: return words(parts, wanted: true, joined: " or ")
     case .and(let parts): return parts.map { words($0, is: true) }.joined(separator: " and ")
     case .or(let parts): return parts.map { words($0, is: false) }.joined(separator: ", ")
-    case .matches, .condition, .isAddressed: return (value ? "" : "not ") + condition.text
+    case .matches, .condition, .call, .isAddressed: return (value ? "" : "not ") + condition.text
     }
   }
 

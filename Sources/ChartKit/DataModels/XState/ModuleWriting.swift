@@ -1,12 +1,19 @@
 /// Machines to JSON with markers, in JavaScript: what the reader of XState machines reads.
 ///
-/// What JSON does not have becomes an object with the one key `$js`: `{"$js":"function","n":12,"name":"isValid"}`,
+/// What JSON does not have becomes an object with the one key `$js`: `{"$js":"function","n":12,"name":"isValid"}`
+/// (with its `"text"` where the name says nothing),
 /// `{"$js":"logic","n":3,"kind":"promise"}`, `{"$js":"machine","n":2}`, `{"$js":"value","n":7,"text":"Map"}`,
 /// `{"$js":"actor","n":0,"path":["a"]}`.
 enum ModuleWriting {
   static let text = #"""
     const marker = (kind, fields) => '{"$js":"' + kind + '"' + fields + '}';
-    const functionMarker = f => marker('function', ',"n":' + numbering(f) + ',"name":' + quote(text(descriptor(f, 'name')?.value ?? '')));
+    // What a function that is called after the key it stands under, or not at all, is known by is its text.
+    const nameless = {__proto__: null, '': true, guard: true, cond: true};
+    const functionMarker = f => {
+      const name = text(descriptor(f, 'name')?.value ?? '');
+      const source = nameless[name] ? ',"text":' + quote(slice(apply(functionText, f, []), 0, 2000)) : '';
+      return marker('function', ',"n":' + numbering(f) + ',"name":' + quote(name) + source);
+    };
     const valueMarker = value => marker('value', ',"n":' + numbering(value) + ',"text":' + quote(typeName(value)));
 
     // Whether a value is JSON through and through, and no more than so many members of it.

@@ -34,7 +34,7 @@ extension XStateMachineReader {
 
   private mutating func condition(_ node: JSONNode) -> Guard? {
     if let name = node.string { return named(guard: name, nil, at: node.offset) }
-    if let call = hostCall(node) { return .call(call) }
+    if let call = hostCall(node) { return .call(labelled(call, node)) }
     guard node.isObject else {
       error(
         "xstate-guard", "a guard must be a name or an object, but this is \(node.kindName)", at: node.offset)
@@ -56,6 +56,14 @@ extension XStateMachineReader {
     default: break
     }
     return named(guard: type, node, at: node.offset)
+  }
+
+  /// A function that stands where it is used is called after its text.
+  private mutating func labelled(_ call: HostCall, _ node: JSONNode) -> HostCall {
+    guard calling == nil, let text = node["text"]?.string else { return call }
+    var call = call
+    call.label = guardLabels.label(of: call.function, text: text)
+    return call
   }
 
   /// A guard by its name, as it is implemented where it is.

@@ -152,6 +152,8 @@ struct XStateMachineReader {
   /// The implementation that is being read.
   var calling: XStateCalling?
   var callDepth = 0
+  /// What guards are called that have no name.
+  var guardLabels = GuardLabels()
   /// States that an event may be addressed to: what their `route` says, and their ids.
   var routes: [(id: String, settings: JSONNode, offset: Int)] = []
   /// For each state, the machine's id and the keys down to it joined by dots: XState's default id.
