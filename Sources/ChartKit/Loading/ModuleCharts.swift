@@ -80,11 +80,10 @@ public enum ModuleCharts {
     guard let place = fault.place else {
       return UnreadableDocument(isMissing ? "needs-library" : "module", fault.message, at: nil)
     }
-    guard source.parts.contains(where: { $0.name == place.file }) else {
+    guard let offset = source.offset(of: place) else {
       return UnreadableDocument("module", fault.text, at: nil)
     }
-    return UnreadableDocument(
-      "module", fault.message, at: source.offset(of: place))
+    return UnreadableDocument("module", fault.message, at: offset)
   }
 
   /// Which version a module speaks, by the functions that it used and the keys of its machine.
@@ -130,25 +129,5 @@ public enum ModuleCharts {
         return try XStateReader.read(module, of: source, dialect: dialect)
       }
     }
-  }
-}
-
-extension SourceText {
-  /// The byte offset of a place in the file that it names, else in the first one.
-  func offset(of place: SourceLocation) -> Int {
-    let part = parts.first { $0.name == place.file } ?? parts[0]
-    var at = part.start
-    var left = place.line - 1
-    while left > 0, at < part.end {
-      if bytes[at] == 0x0A { left -= 1 }
-      at += 1
-    }
-    var column = place.column - 1
-    while column > 0, at < part.end, bytes[at] != 0x0A {
-      at += 1
-      while at < part.end, bytes[at] & 0xC0 == 0x80 { at += 1 }
-      column -= 1
-    }
-    return min(at, part.end)
   }
 }

@@ -63,6 +63,24 @@ public final class SourceText: Sendable {
     for index in start..<end where bytes[index] & 0xC0 != 0x80 { column += 1 }
     return SourceLocation(file: part.name, line: line, column: column)
   }
+
+  /// The byte offset of a place; nil where the document has no such file.
+  public func offset(of place: SourceLocation) -> Int? {
+    guard let part = parts.first(where: { $0.name == place.file }) else { return nil }
+    var at = part.start
+    var left = place.line - 1
+    while left > 0, at < part.end {
+      if bytes[at] == 0x0A { left -= 1 }
+      at += 1
+    }
+    var column = place.column - 1
+    while column > 0, at < part.end, bytes[at] != 0x0A {
+      at += 1
+      while at < part.end, bytes[at] & 0xC0 == 0x80 { at += 1 }
+      column -= 1
+    }
+    return min(at, part.end)
+  }
 }
 
 extension SourceText {

@@ -91,13 +91,3 @@ struct HistoryText {
     return Array((errors + others).prefix(markLimit))
   }
 }
-
-/// Why a machine failed.
-enum FailureText {
-  /// `boom (chart.json:3:9), step 4`.
-  static func words(_ work: Workspace) -> String {
-    let step = work.session.timeline.current.step
-    let place = SourcePlace.firstError(of: step, in: work).map { " (\($0.location))" } ?? ""
-    return (work.snapshot.failure ?? "error") + place + ", step \(work.step)"
-  }
-}

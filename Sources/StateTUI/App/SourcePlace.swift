@@ -81,8 +81,16 @@ extension SourcePlace {
     var charts = ChartsOfSteps(work)
     return step.microsteps.filter { !$0.errors.isEmpty }.flatMap { microstep -> [SourcePlace] in
       guard let (chart, _) = charts.chart(of: microstep) else { return [] }
-      return microstep.errors.map { SourcePlace(chart, $0.offset, $0.message) }
+      return microstep.errors.map { fault($0, in: chart) }
     }
+  }
+
+  /// Where a fault lies: what was thrown by a module's function tells its own place, which is nearer than the function's.
+  static func fault(_ error: ChartError, in chart: Chart) -> SourcePlace {
+    guard let place = FailureText.place(error.message), let offset = chart.source.offset(of: place) else {
+      return SourcePlace(chart, error.offset, error.message)
+    }
+    return SourcePlace(chart, offset, FailureText.short(error.message))
   }
 
   /// Where a step comes from: its first error, else the first transition that it took, else where it began.

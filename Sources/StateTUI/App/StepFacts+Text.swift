@@ -10,7 +10,7 @@ extension StepFacts {
 
   private func stateEffect(_ naming: Naming, _ glyphs: GlyphSet) -> [Span] {
     if case .endless = outcome { return [Span(glyphs.blocked + " never ends", .error)] }
-    if status == .error { return [Span(glyphs.blocked + " fails: " + (failure ?? "error"), .error)] }
+    if status == .error { return [Span(glyphs.blocked + " fails: " + FailureText.short(failure ?? "error"), .error)] }
     if hasEnded && status == .done {
       let names = enteredTops.isEmpty ? "" : naming.names(enteredTops) + " "
       return [Span("\(glyphs.arrow) \(names)\(glyphs.final) done", .final)]
@@ -25,7 +25,7 @@ extension StepFacts {
 
   /// What a step changed, for the history: `stopped → playing`, `playing ↺`.
   func change(_ naming: Naming, _ glyphs: GlyphSet) -> String {
-    if status == .error && hasEnded { return "\(glyphs.blocked) \(failure ?? "error")" }
+    if status == .error && hasEnded { return "\(glyphs.blocked) \(FailureText.short(failure ?? "error"))" }
     let end = hasEnded && status == .done ? " \(glyphs.final)" : ""
     if !leftTops.isEmpty || !enteredTops.isEmpty {
       let from = leftTops.isEmpty ? "" : naming.names(leftTops) + " "
@@ -74,7 +74,7 @@ extension StepFacts {
     if !startedTimers.isEmpty { parts.append("starts timer " + timers(startedTimers, naming)) }
     if !startedChildren.isEmpty { parts.append("invokes " + startedChildren.joined(separator: ", ")) }
     if hasEnded && status == .done { parts.append("the machine is done") }
-    if hasEnded && status == .error { parts.append("fails: \(failure ?? "error")") }
+    if hasEnded && status == .error { parts.append("fails: \(FailureText.short(failure ?? "error"))") }
     return parts.isEmpty ? "changes nothing" : parts.joined(separator: ", ")
   }
 }

@@ -105,8 +105,8 @@ struct MicrostepText {
     case .childStarted(let id, let source): return ("starts", "child \(id) (\(source))", .plain)
     case .childStopped(let id): return ("stops", "child \(id)", .plain)
     case .failed(let error):
-      let place = chart.map { "\($0.location(at: error.offset)): " } ?? ""
-      return ("fails", place + error.message, .error)
+      let fault = chart.map { SourcePlace.fault(error, in: $0) }
+      return ("fails", fault.map { "\($0.location): \($0.what)" } ?? error.message, .error)
     case .assumed(let name, let answer, let given):
       return ("assumes", "\(name) = \(answer)" + (given ? "" : " (nobody said so)"), .warning)
     }
