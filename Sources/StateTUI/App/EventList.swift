@@ -28,6 +28,8 @@ struct EventList: Sendable {
     var isUnasked = false
     /// Whether what happens hangs on a guard that nobody has answered.
     var asks: Bool { candidates.contains { !$0.openGuards.isEmpty && ($0.lost == nil || $0.lost == .guard) } }
+    /// Whether it is blocked and a guard fails at that: then sending it may do something all the same.
+    var hasFault: Bool { verdict == .blocked && candidates.contains { $0.lost == .error } }
   }
 
   let standpoint: Standpoint
@@ -75,7 +77,7 @@ struct EventList: Sendable {
     guard entries.indices.contains(index), previews[index] == nil else { return false }
     let entry = entries[index]
     guard standpoint.interpreter.chart.isRunnable else { return false }
-    return entry.verdict == .fires || entry.timer != nil || entry.asks
+    return entry.verdict == .fires || entry.timer != nil || entry.asks || entry.hasFault
   }
 
   /// Computes what firing an entry would do, once.

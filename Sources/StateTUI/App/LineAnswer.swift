@@ -34,7 +34,8 @@ struct FactsJSON {
   /// What a step did, or would do.
   ///
   /// `{"step","time","active","left","entered","changed":{PATH:[OLD,NEW]},"actions","tags","done","status","enabled",
-  /// "blocked","timers"}`, with `"unasked"` where guards take too long to be asked; states are dotted paths, `left` and `entered` those of them without states inside.
+  /// "blocked","timers"}`, with `"fails"` for what is blocked by a guard whose fault would end the machine, with `"unasked"`
+  /// where guards take too long to be asked; states are dotted paths, `left` and `entered` those of them without states inside.
   func step(_ facts: StepFacts, at standpoint: Standpoint, number: Int) -> Value {
     let chart = standpoint.interpreter.chart
     let snapshot = standpoint.snapshot
@@ -58,6 +59,8 @@ struct FactsJSON {
     if let failure = snapshot.failure { value["failure"] = .string(failure) }
     value["enabled"] = names(list, .fires)
     value["blocked"] = names(list, .blocked)
+    let failing = list.entries.filter { $0.hasFault && standpoint.failure(sending: $0.event) != nil }
+    if !failing.isEmpty { value["fails"] = .array(failing.map { .string($0.event.name) }) }
     let unasked = list.entries.filter(\.isUnasked)
     if !unasked.isEmpty { value["unasked"] = .array(unasked.map { .string($0.event.name) }) }
     value["timers"] = timers(standpoint)

@@ -53,7 +53,12 @@ enum PlainText {
       lines.append("\(EventsPane.name(entry, work.naming)) was not asked: guards here take too long.")
     }
     for entry in events where entry.verdict == .blocked && !entry.isUnasked {
-      lines.append("\(EventsPane.name(entry, work.naming)) is blocked: \(EventsPane.reason(entry, work)).")
+      let name = EventsPane.name(entry, work.naming)
+      if entry.hasFault, let failure = work.standpoint.failure(sending: entry.event) {
+        lines.append("\(name) would make the machine fail: \(failure).")
+      } else {
+        lines.append("\(name) is blocked: \(EventsPane.reason(entry, work)).")
+      }
     }
     return lines
       + work.interpreter.timers(in: work.snapshot).map { timer in
@@ -143,7 +148,10 @@ enum PlainText {
     switch explanation.verdict {
     case .fires:
       lines.append("\(name) would \(sentence(work.standpoint.send(explanation.event), work))")
-    case .blocked: lines.append("\(name) is blocked.")
+    case .blocked:
+      let hasFault = explanation.considered.contains { $0.candidate.lost == .error }
+      let failure = hasFault ? work.standpoint.failure(sending: explanation.event) : nil
+      lines.append(failure.map { "\(name) would make the machine fail: \($0)." } ?? "\(name) is blocked.")
     case .ignored:
       if let why = work.endedWords { return ["\(name) is not handled: \(why)."] }
       let handlers = work.chart.transitions.filter { $0.details.descriptors.contains(explanation.event.name) }

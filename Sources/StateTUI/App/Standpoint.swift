@@ -52,6 +52,12 @@ struct Standpoint: Sendable {
     return facts
   }
 
+  /// Why the session here would fail if it were sent an event; nil where it would go on.
+  func failure(sending event: Event) -> String? {
+    let facts = facts(send(event))
+    return facts.hasEnded && facts.status == .error ? FailureText.short(facts.failure ?? "error") : nil
+  }
+
   /// What children of this session did, those that took a transition.
   private func inner(_ step: Macrostep) -> [StepFacts.Inner] {
     var paths: [[String]] = []

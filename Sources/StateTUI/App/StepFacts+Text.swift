@@ -10,7 +10,9 @@ extension StepFacts {
 
   private func stateEffect(_ naming: Naming, _ glyphs: GlyphSet) -> [Span] {
     if case .endless = outcome { return [Span(glyphs.blocked + " never ends", .error)] }
-    if status == .error { return [Span(glyphs.blocked + " fails: " + FailureText.short(failure ?? "error"), .error)] }
+    if status == .error {
+      return [Span(glyphs.blocked + " fails: " + FailureText.short(failure ?? "error"), .error)]
+    }
     if hasEnded && status == .done {
       let names = enteredTops.isEmpty ? "" : naming.names(enteredTops) + " "
       return [Span("\(glyphs.arrow) \(names)\(glyphs.final) done", .final)]

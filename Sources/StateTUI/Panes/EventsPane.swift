@@ -268,7 +268,8 @@ struct EventsPane: Sendable {
       return [question] + facts.effect(work.naming, glyphs)
     }
     if work.isQuizzed && (facts != nil || entry.verdict == .blocked) { return [Span("what then?", .dim)] }
-    if let facts { return facts.effect(work.naming, glyphs) }
+    // What a guard's fault leads to matters where the machine does not go on.
+    if let facts, !entry.hasFault || facts.status == .error { return facts.effect(work.naming, glyphs) }
     if entry.verdict == .blocked && work.chart.isRunnable {
       return [Span(EventsPane.reason(entry, work), .blocked)]
     }

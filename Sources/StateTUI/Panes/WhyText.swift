@@ -210,12 +210,12 @@ struct WhyText {
       guard let facts else { return [] }
       return [Line([Span("So it "), Span(facts.sentence(work.naming) + ".")])]
     }
-    let hasFault = entry.candidates.contains { $0.lost == .error }
     var follows = "So \(name) would be ignored here: no error, and nothing changes."
-    if hasFault {
+    if entry.hasFault {
+      let fails = work.standpoint.failure(sending: entry.event) != nil
       follows =
         "So \(name) takes no transition here, and the guard's fault "
-        + (work.chart.dialect.isXState ? "makes the machine fail." : "is an error.")
+        + (fails ? "would make the machine fail." : "is an error.")
     }
     if let why = work.endedWords { follows = "So \(name) does nothing: \(why)." }
     var lines = [Line([Span(follows, .notice)])]

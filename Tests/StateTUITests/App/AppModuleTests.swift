@@ -17,6 +17,10 @@ import Testing
     return Stage(Interpreter(chart), columns: columns)
   }
 
+  private func say(_ line: LineCommand, _ stage: inout Stage) -> LineAnswer {
+    stage.app.work?.answer(line) ?? .error("no chart is open")
+  }
+
   static let faults = """
     createMachine({id: 'm', initial: 'a', context: {n: 0}, states: {
       a: {on: {
@@ -29,13 +33,40 @@ import Testing
 
   @Test func aFaultHasOnePlace() throws {
     var stage = try Self.stage(Self.faults)
-    let answer = try #require(stage.app.work?.answer(.fire("BOOM", .undefined)))
+    let answer = say(.fire("BOOM", .undefined), &stage)
     let errors = answer.lines.filter { $0.contains("TypeError") }
     #expect(errors.count == 2)
     for line in errors { #expect(line.split(separator: "m.js:").count == 2, "\(line)") }
     #expect(errors.first?.hasPrefix("Error: m.js:5:") == true)
     try stage.press("4 enter")
     #expect(stage.shows("m.js:5:") && !stage.shows(": m.js:"), "\(stage.text)")
+  }
+
+  @Test func whatWouldMakeTheMachineFailSaysSo() throws {
+    var stage = try Self.stage(Self.faults)
+    #expect(
+      stage.lines.contains { $0.contains("✗ BOOM") && $0.contains("✗ fails: TypeError") }, "\(stage.text)")
+    #expect(stage.lines.contains { $0.contains("ACT") && $0.contains("✗ fails: no luck") }, "\(stage.text)")
+    let work = try #require(stage.app.work)
+    let failing = "BOOM would make the machine fail: TypeError: "
+    #expect(PlainText.offers(work).contains { $0.hasPrefix(failing) })
+    var answer = say(.why("BOOM", .undefined), &stage)
+    #expect(answer.lines.first?.hasPrefix(failing) == true && answer.json["verdict"] == "blocked")
+    answer = say(.preview("FINE", .undefined), &stage)
+    #expect(answer.json["fails"] == nil)
+    answer = say(.undo(0), &stage)
+    #expect(answer.json["fails"] == ["BOOM"] && answer.json["blocked"] == ["BOOM"])
+    try stage.press("/ \"BOOM\" enter w")
+    let shows = stage.shows("guard's fault would make the")
+    #expect(shows, "\(stage.text)")
+  }
+
+  @Test func aFaultThatEndsNothingIsABlock() throws {
+    // XState v4 leaves the machine as it was.
+    let stage = try Self.stage(
+      "createMachine({initial: 'a', states: {a: {on: {BOOM: {cond: c => c.x.y, target: 'b'}}}, b: {}}})")
+    #expect(stage.app.work?.chart.dialect == .xstate4)
+    #expect(stage.shows("its guard fails"), "\(stage.text)")
   }
 
   @Test(arguments: [
