@@ -71,7 +71,8 @@ struct Explorer {
 
   private func draw() {
     // Written before it is shown: what was shown is never lost.
-    if let work = app.work, work.origin == nil { file?.write(work.session) }
+    // The lesson's machine is not the user's.
+    if app.tour == nil, let work = app.work, work.origin == nil { file?.write(work.session) }
     let (surface, cursor) = surface()
     display.show(surface, cursor)
   }

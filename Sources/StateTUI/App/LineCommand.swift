@@ -84,6 +84,7 @@ enum LineCommand: Hashable, Sendable {
       "quiz", "EVENT STATE…",
       "says which states will be active then, sends the event, and tells what was right"
     ),
+    ("tour", "", "begins a lesson on a machine of its own, line by line; again leaves it"),
     ("undo", "[N]", "steps back"),
     ("redo", "[N]", "steps forward"),
     ("go", "STEP, MARK or branch N", "goes to a step, or to the end of a branch"),

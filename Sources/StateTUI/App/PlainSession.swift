@@ -11,7 +11,7 @@ struct PlainSession {
     var keepProfiles: (String) -> Void = { _ in }
   }
 
-  private(set) var app: App
+  var app: App
   private(set) var hasFailedExpectation = false
   private(set) var hasMisread = false
   private(set) var hasQuit = false
@@ -61,12 +61,13 @@ struct PlainSession {
     do {
       guard let command = try LineCommand.read(line, in: app.lineScope) else { return [] }
       answer = run(command)
+      followTour(command, &answer)
     } catch {
       if place != nil { hasMisread = true }
       answer = .error(error.message)
     }
     // Written before it is shown: what was shown is never lost.
-    if let work, work.origin == nil { file?.write(work.session) }
+    if app.tour == nil, let work, work.origin == nil { file?.write(work.session) }
     if answer.isFailure { hasFailedExpectation = true }
     if let place, answer.isError || answer.isFailure {
       answer.lines = answer.lines.map { "\(place): \($0)" }
@@ -84,6 +85,7 @@ struct PlainSession {
     case .quit:
       hasQuit = true
       return LineAnswer([], json: ["ok": true])
+    case .command(.tour): return switchTour()
     case .command(let id): return work == nil ? runInBrowser(id) : runCommand(id)
     case .machines: return runInBrowser(command)
     case .leave where work?.path.isEmpty ?? false && app.catalogue != nil: return runCommand(.browse)

@@ -14,7 +14,11 @@ struct Tour: Sendable {
 
   struct Lesson: Sendable {
     var text: String
+    /// The same where lines stand in place of keys.
+    var line: String
     var isDone: @Sendable (App, Tour) -> Bool
+    /// Whether a line does it, where lines leave nothing behind that `isDone` could see.
+    var isDoneByLine: (@Sendable (LineCommand, App) -> Bool)?
   }
 
   static let lessons: [Lesson] = [
@@ -22,50 +26,86 @@ struct Tour: Sendable {
       text:
         "A statechart is always in some state: ● marks it in the tree. The cursor is on POWER, which can fire. "
         + "Press Enter to fire it.",
+      line:
+        "A statechart is always in some state: it stands behind “Active”. POWER can fire. Write POWER to fire it.",
       isDone: { app, _ in app.isActive("on") }),
     Lesson(
       text:
         "on is parallel (∥): player and volume are both active at once. + and − show what the line under the cursor "
         + "would change. Go to PLAY with ↓ and look.",
-      isDone: { app, _ in app.isOn("PLAY") || app.isActive("playing") }),
-    Lesson(text: "Look before you leap: then press Enter.", isDone: { app, _ in app.isActive("playing") }),
+      line:
+        "on is parallel: player and volume are both active at once. preview tells what an event would change. "
+        + "Write preview PLAY.",
+      isDone: { app, _ in app.isOn("PLAY") || app.isActive("playing") },
+      isDoneByLine: { line, app in line == .preview("PLAY", .undefined) || app.isActive("playing") }),
+    Lesson(
+      text: "Look before you leap: then press Enter.", line: "Look before you leap: then write PLAY.",
+      isDone: { app, _ in app.isActive("playing") }),
     Lesson(
       text: "✗ NEXT is blocked: its guard says no. Go to it and press w: why?",
-      isDone: { app, _ in app.overlays.last is WhyOverlay }),
+      line: "NEXT is blocked: its guard says no. Write why NEXT.",
+      isDone: { app, _ in app.overlays.last is WhyOverlay },
+      isDoneByLine: { line, _ in line == .why("NEXT", .undefined) }),
     Lesson(
       text: "Read what was asked, and what would make it fire. Esc goes back; it never quits.",
-      isDone: { app, _ in app.overlays.isEmpty }),
+      line:
+        "Read what was asked, and what would make it fire. help lists all that can be written: write help.",
+      isDone: { app, _ in app.overlays.isEmpty },
+      isDoneByLine: { line, _ in line == .command(.help) }),
     Lesson(
       text: "Nothing is lost here. Press u to step back.",
+      line: "Nothing is lost here. Write undo to step back.",
       isDone: { app, _ in app.work?.session.isInThePast ?? false }),
-    Lesson(text: "And r to step forward again.", isDone: { app, _ in app.isActive("playing") }),
+    Lesson(
+      text: "And r to step forward again.", line: "And redo to step forward again.",
+      isDone: { app, _ in app.isActive("playing") }),
     Lesson(
       text:
         "playing has started a timer (◷). The clock stands still until you move it: press t, then Enter to jump to it.",
+      line:
+        "playing has started a timer. The clock stands still until you move it: write clock next to jump to it.",
       isDone: { app, _ in (app.work?.snapshot.now ?? 0) > 0 }),
     Lesson(
-      text: "Now fire MUTE, so that both regions have moved.", isDone: { app, _ in app.isActive("muted") }),
+      text: "Now fire MUTE, so that both regions have moved.",
+      line: "Now fire MUTE, so that both regions have moved.", isDone: { app, _ in app.isActive("muted") }),
     Lesson(
       text: "H is a history state: it remembers. Fire POWER to leave on, and POWER again.",
+      line: "memory is a history state: it remembers. Fire POWER to leave on, and POWER again.",
       isDone: { app, tour in tour.wasOffAgain && app.isActive("on") }),
     Lesson(
       text:
         "paused and muted are back. That is all: ? explains what is under the cursor, : finds every command. "
         + "Say :tour to leave the lesson.",
+      line: "paused and muted are back. That is all. Write tour to leave the lesson.",
       isDone: { _, _ in false }),
   ]
 
   /// Goes on where the learner did what was asked.
   mutating func follow(_ app: App) {
-    if index == Tour.lessons.count - 2, app.isActive("off") { wasOffAgain = true }
-    if index < Tour.lessons.count, Tour.lessons[index].isDone(app, self) { index += 1 }
+    noteOff(app)
+    if Tour.lessons.indices.contains(index), Tour.lessons[index].isDone(app, self) { index += 1 }
   }
+
+  /// The same after a line.
+  mutating func follow(_ app: App, after line: LineCommand) {
+    noteOff(app)
+    guard Tour.lessons.indices.contains(index) else { return }
+    let lesson = Tour.lessons[index]
+    if lesson.isDoneByLine.map({ $0(line, app) }) ?? lesson.isDone(app, self) { index += 1 }
+  }
+
+  private mutating func noteOff(_ app: App) {
+    if index == Tour.lessons.count - 2, app.isActive("off") { wasOffAgain = true }
+  }
+
+  /// `Tour 2 of 11`.
+  var title: String { "Tour \(index + 1) of \(Tour.lessons.count)" }
 
   /// The text in a box at the bottom, over whatever is there.
   func draw(in area: Rect, into surface: inout Surface) {
     guard Tour.lessons.indices.contains(index) else { return }
     CaptionBox.draw(
-      Tour.lessons[index].text, title: "Tour \(index + 1) of \(Tour.lessons.count)", right: ":tour leaves",
+      Tour.lessons[index].text, title: title, right: ":tour leaves",
       in: area,
       into: &surface)
   }

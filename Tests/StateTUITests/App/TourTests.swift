@@ -1,3 +1,4 @@
+import ChartKit
 import TerminalKit
 import Testing
 
@@ -39,6 +40,36 @@ import Testing
     try stage.press(":tour")
     #expect(stage.active == ["off"])
     #expect(stage.app.work?.title == "media-player.json")
+  }
+
+  @Test func theLessonCanBeDoneByLines() throws {
+    let chart = try Repository.chart("samples/media-player.json")
+    var session = PlainSession(Workspace(Interpreter(chart), title: "media-player.json"))
+    func last(_ line: String) -> String { session.answer(line).last ?? "" }
+    #expect(last("tour").hasPrefix("Tour 1 of 11: A statechart"))
+    // What lies ahead is asked for in the words that do it.
+    for (number, line) in [
+      "POWER", "preview PLAY", "PLAY", "why NEXT", "help", "undo", "redo", "clock next", "MUTE",
+    ].enumerated() {
+      let asked = Tour.lessons[number].line
+      #expect(asked.contains(line), "\(asked)")
+      #expect(session.answer("context").last?.hasPrefix("Tour") == false)
+      #expect(last(line).hasPrefix("Tour \(number + 2) of 11: "), "\(line)")
+    }
+    #expect(!last("POWER").hasPrefix("Tour"))
+    #expect(last("POWER").hasPrefix("Tour 11 of 11: paused and muted are back."))
+    let lines = session.answer("tour")
+    #expect(lines[0] == "The lesson is over." && lines[1].contains("Active: "))
+    #expect(session.work?.title == "media-player.json" && session.app.tour == nil)
+  }
+
+  @Test func theLessonIsInJSONToo() throws {
+    let chart = try Repository.chart("samples/media-player.json")
+    var session = PlainSession(Workspace(Interpreter(chart), title: "media-player.json"), usesJSON: true)
+    let value = try Value(json: session.answer("tour")[0])
+    #expect(value["tour"]?["lesson"] == 1 && value["enabled"] == ["POWER"])
+    #expect(try Value(json: session.answer("context")[0])["tour"] == nil)
+    #expect(try Value(json: session.answer("POWER")[0])["tour"]?["lesson"] == 2)
   }
 
   @Test func nothingGoesOnUntilItWasDone() throws {
