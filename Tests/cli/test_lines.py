@@ -96,7 +96,7 @@ def a_line_that_means_nothing_names_its_place():
     out = lines("# one", "clock soon", "POWER", code=64)
     contains(out, "script.txt:2: error: ")
     contains(out, "step 2")
-    answer = lines("go nowhere", json_lines=True)[0]
+    answer = lines("go nowhere", json_lines=True, code=2)[0]
     assert "no mark nowhere" in answer["error"] and answer["at"].endswith("script.txt:1"), answer
 
 
@@ -104,7 +104,7 @@ def a_line_that_means_nothing_names_its_place():
 def stepping_and_breakpoints():
     out = lines(
         "break enter playing", "POWER", "PLAY", "breaks", "continue", "unbreak 1", "step PAUSE", "finish", "step",
-        "break take paused PLAY", "break when In(playing)", "break change volume", "break error", "breaks")
+        "break take paused PLAY", "break when In(playing)", "break change volume", "break error", "breaks", code=2)
     contains(out, "Breakpoint 1: enter on.sound.playing.")
     contains(out, "Stopped at breakpoint 1: enter on.sound.playing.")
     contains(out, "1: enter on.sound.playing, 1 hit.")
@@ -112,7 +112,7 @@ def stepping_and_breakpoints():
     contains(out, "3: when In(playing), 0 hits.")
     answer = lines("break leave stopped", "POWER", "PLAY", json_lines=True)[2]
     equal((answer["stopped"]["breakpoint"], answer["underWay"]), (1, True))
-    contains(lines("break enter nowhere"), "error: there is no state nowhere")
+    contains(lines("break enter nowhere", code=2), "error: there is no state nowhere")
 
 
 @case
@@ -149,7 +149,7 @@ def children_are_answered():
       "b":{},"c":{}}}"""
     contains(lines("resolve loader 42", "expect state b", chart=chart), "ok")
     contains(lines("reject load no luck", "expect state c", chart=chart), "ok")
-    contains(lines("resolve nobody", chart=chart), "error: no actor nobody")
+    contains(lines("resolve nobody", chart=chart, code=2), "error: no actor nobody")
 
 
 def saved(*script, name="saved.session", **options):
@@ -296,3 +296,27 @@ def a_modules_guards_without_names_are_forced_one_by_one():
     contains(old, '{"guard":true}')
     write("old.session", old + "\n")
     contains(run("--plain", "old.session", stdin="", cwd=file.parent).out, "2 events can fire: ONE, TWO.")
+
+
+@case
+def lines_from_a_pipe_that_go_wrong_count():
+    file = write("player.json", PLAYER)
+    for script, code in [
+        ("POWER\n", 0), ("clock soon\nPOWER\n", 64), ("go 9\nPOWER\n", 2), ("expect state on\n", 2),
+        ("go 9\nclock soon\n", 64), ("NOSUCH\n", 0), ("undo\n", 0),
+    ]:
+        for flag in ("--plain", "--json"):
+            answer = run(file, flag, stdin=script)
+            equal((script, flag, answer.code, answer.err), (script, flag, code, ""))
+        equal((script, run(file, "--plain", "--script", write("s.txt", script)).code), (script, code))
+
+
+@case
+def the_lesson_leaves_what_is_recorded_alone():
+    file = write("player.json", PLAYER)
+    record = scratch() / "lesson.session"
+    answer = run(file, "--plain", "--record", record, stdin="POWER\ntour\nPOWER\ntour\nPLAY\n")
+    contains(answer.out, "Tour 2 of 11: ")
+    contains(answer.out, "The lesson is over.")
+    events = [json.loads(line).get("event") for line in record.read_text().splitlines()]
+    equal(events, [None, "POWER", "PLAY"])

@@ -91,6 +91,9 @@ struct OpenCommand: ParsableCommand {
         $ statetui --demo door.demo      a script that plays by itself
 
       On the screen, ? explains what is under the cursor and lists the keys, q quits.
+
+      With --plain or --json, lines that are not typed (from a pipe or --script) end with 2 where an expectation was not
+      met or a line could not be done, and with 64 where a line means nothing.
       """)
 
   @Argument(help: "Charts, folders of charts, or samples' names; none opens the samples.")
