@@ -33,6 +33,8 @@ public struct Comparison: Hashable, Sendable {
     public var event: String
     /// ``ScheduledEvent/never`` for one that the clock does not reach.
     public var left: Int
+    /// Ids of the children that lead to the session that waits.
+    public var path: [String] = []
   }
 
   public init(_ first: Snapshot, _ second: Snapshot, _ interpreter: Interpreter) {
@@ -65,7 +67,9 @@ extension Interpreter {
   fileprivate func runningTimers(in snapshot: Snapshot) -> [Comparison.Timer] {
     timers(in: snapshot).map { timer in
       let isNever = timer.due == ScheduledEvent.never
-      return Comparison.Timer(event: timer.event.name, left: isNever ? timer.due : timer.due - snapshot.now)
+      return Comparison.Timer(
+        event: timer.event.name, left: isNever ? timer.due : timer.due - snapshot.now,
+        path: snapshot.place(ofTimer: timer.number)?.path ?? [])
     }
   }
 

@@ -237,3 +237,15 @@ public struct Snapshot: Hashable, Sendable {
     return copy
   }
 }
+
+extension Snapshot {
+  /// The timer with this number, and the ids of the children that lead to the session that waits.
+  public func place(ofTimer number: Int) -> (timer: ScheduledEvent, path: [String])? {
+    if let found = schedule.first(where: { $0.number == number }) { return (found, []) }
+    for child in children {
+      guard case .session(let inner) = child.body, let found = inner.place(ofTimer: number) else { continue }
+      return (found.timer, [child.id] + found.path)
+    }
+    return nil
+  }
+}

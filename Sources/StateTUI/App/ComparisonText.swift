@@ -76,7 +76,12 @@ struct ComparisonText {
   }
 
   private func text(_ timer: Comparison.Timer) -> String {
-    let name = work.rootNaming.timer(Event(timer.event))
+    ComparisonText.words(timer, work.rootNaming)
+  }
+
+  /// `k2: after 1s in 400ms`.
+  static func words(_ timer: Comparison.Timer, _ naming: Naming) -> String {
+    let name = naming.timer(Event(timer.event), at: timer.path)
     return timer.left == ScheduledEvent.never ? name : "\(name) in \(TimeText.exact(max(0, timer.left)))"
   }
 
@@ -86,7 +91,9 @@ struct ComparisonText {
       .array(
         timers.map { timer in
           let left: Value = timer.left == ScheduledEvent.never ? .null : .number(Double(timer.left))
-          return ["event": .string(timer.event), "in": left]
+          var value: Value = ["event": .string(timer.event), "in": left]
+          if !timer.path.isEmpty { value.set("at", .array(timer.path.map { .string($0) })) }
+          return value
         })
     }
     var changed = Value.emptyObject.object ?? [:]

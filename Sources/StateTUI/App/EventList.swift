@@ -24,6 +24,8 @@ struct EventList: Sendable {
     /// The timer's event, else the event, with data where the document has an example of them.
     var event: Event
     var timer: ScheduledEvent?
+    /// Ids of the children that lead to the session whose timer it is.
+    var timerPath: [String] = []
     /// Whether nobody knows, since guards here take too long to be asked before somebody wants to know.
     var isUnasked = false
     /// Whether what happens hangs on a guard that nobody has answered.
@@ -184,6 +186,7 @@ extension EventList {
     private mutating func entry(for timer: ScheduledEvent) -> Entry {
       var entry = entry(.timer(timer.number), timer.event)
       entry.timer = timer
+      entry.timerPath = snapshot.place(ofTimer: timer.number)?.path ?? []
       return entry
     }
 

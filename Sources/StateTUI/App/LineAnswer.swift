@@ -80,7 +80,8 @@ struct FactsJSON {
         let left: Value =
           timer.due == ScheduledEvent.never ? .null : .number(Double(timer.due - standpoint.snapshot.now))
         return [
-          "event": .string(timer.event.name), "name": .string(work.naming.timer(timer.event)), "in": left,
+          "event": .string(timer.event.name),
+          "name": .string(work.naming.timer(timer, in: standpoint.snapshot)), "in": left,
         ]
       })
   }

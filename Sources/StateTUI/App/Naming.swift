@@ -6,12 +6,24 @@ struct Naming: Sendable {
   private let ambiguous: Set<String>
   /// Of each event that `after` makes: the state that waits, and how long.
   private let delays: [String: ChartDelay]
+  /// The same for the charts inside: how long alone, since their states are not here.
+  private let innerDelays: [String: String]
 
   init(_ chart: Chart) {
     self.chart = chart
     // SCXML's ids are unique.
     ambiguous = chart.dialect == .scxml ? [] : chart.sharedKeys
     delays = chart.delays
+    innerDelays = Naming.innerDelays(of: chart)
+  }
+
+  private static func innerDelays(of chart: Chart) -> [String: String] {
+    var found: [String: String] = [:]
+    for child in chart.children {
+      found.merge(child.delays.mapValues(\.text)) { first, _ in first }
+      found.merge(innerDelays(of: child)) { first, _ in first }
+    }
+    return found
   }
 
   /// The state's key, with its parent's where another state has the same.
@@ -39,7 +51,19 @@ struct Naming: Sendable {
   }
 
   /// `after 5s` for the timers of `after`, else the event's name.
-  func timer(_ event: Event) -> String { delays[event.name].map { "after " + $0.text } ?? event.name }
+  func timer(_ event: Event) -> String {
+    (delays[event.name]?.text ?? innerDelays[event.name]).map { "after " + $0 } ?? event.name
+  }
+
+  /// The same with the child's name before it, where the ids of a path lead to one: `k2: after 1s`.
+  func timer(_ event: Event, at path: [String]) -> String {
+    (path.isEmpty ? "" : path.joined(separator: ".") + ": ") + timer(event)
+  }
+
+  /// A timer of the session or of a child of it.
+  func timer(_ timer: ScheduledEvent, in snapshot: Snapshot) -> String {
+    self.timer(timer.event, at: snapshot.place(ofTimer: timer.number)?.path ?? [])
+  }
 
   /// The state whose `after` the timer is; nil for timers that an action started.
   func owner(of event: Event) -> StateIndex? { delays[event.name]?.state }
@@ -57,8 +81,7 @@ struct Naming: Sendable {
       return ((isFull ? fullEventName(event.name) : eventName(event.name)) + receiver + data, false)
     case .advance(let count): return ("+" + TimeText.exact(count), true)
     case .timer(let number):
-      guard let (timer, path) = Naming.place(ofTimer: number, in: step.before) else { return ("timer", true) }
-      // The delays of a child's chart are not known here, but what XState calls them is.
+      guard let (timer, path) = step.before.place(ofTimer: number) else { return ("timer", true) }
       return (self.timer(timer.event) + (path.isEmpty ? "" : " in " + path.joined(separator: ".")), true)
     case .answer(let path, .resolve(let value)):
       return ((path.last ?? "") + " resolved " + ValueText.brief(value), false)
@@ -92,18 +115,6 @@ struct Naming: Sendable {
 
   /// The timer with this number, in the session or in a child of it.
   static func timer(_ number: Int, in snapshot: Snapshot) -> ScheduledEvent? {
-    place(ofTimer: number, in: snapshot)?.timer
-  }
-
-  /// The timer with this number, and the ids of the children that lead to the session that waits.
-  static func place(ofTimer number: Int, in snapshot: Snapshot) -> (timer: ScheduledEvent, path: [String])? {
-    if let found = snapshot.schedule.first(where: { $0.number == number }) { return (found, []) }
-    for child in snapshot.children {
-      guard case .session(let inner) = child.body, let found = place(ofTimer: number, in: inner) else {
-        continue
-      }
-      return (found.timer, [child.id] + found.path)
-    }
-    return nil
+    snapshot.place(ofTimer: number)?.timer
   }
 }

@@ -62,7 +62,7 @@ enum PlainText {
     }
     return lines
       + work.interpreter.timers(in: work.snapshot).map { timer in
-        "Timer \(work.naming.timer(timer.event)): in \(TimeText.remaining(timer, at: work.snapshot.now))."
+        "Timer \(work.naming.timer(timer, in: work.snapshot)): in \(TimeText.remaining(timer, at: work.snapshot.now))."
       }
   }
 
@@ -259,7 +259,7 @@ enum PlainText {
   static func timers(_ work: Workspace) -> [String] {
     let timers = work.interpreter.timers(in: work.snapshot)
     let lines = timers.map { timer in
-      "\(work.naming.timer(timer.event)): in \(TimeText.remaining(timer, at: work.snapshot.now))."
+      "\(work.naming.timer(timer, in: work.snapshot)): in \(TimeText.remaining(timer, at: work.snapshot.now))."
     }
     return ["time \(TimeText.exact(work.snapshot.now))."] + (lines.isEmpty ? ["No timer is running."] : lines)
   }

@@ -114,7 +114,12 @@ struct Workspace: Sendable {
     }
     for state in chart.states where !state.details.invokes.isEmpty {
       for invoke in state.details.invokes {
-        widest = max(widest, TextWidth.columns(of: (invoke.id ?? "") + " fails"))
+        let id = invoke.id ?? ""
+        widest = max(widest, TextWidth.columns(of: id + " fails"))
+        guard case .chart(let index) = invoke.source, chart.children.indices.contains(index) else { continue }
+        for delay in chart.children[index].delays.values {
+          widest = max(widest, TextWidth.columns(of: "\(id): after \(delay.text)"))
+        }
       }
     }
     return widest

@@ -134,10 +134,10 @@ struct ClockPane: Sendable {
   }
 
   private func who(_ timer: ScheduledEvent, _ work: Workspace) -> String {
-    if let path = Naming.place(ofTimer: timer.number, in: work.snapshot)?.path, !path.isEmpty {
-      return path.joined(separator: ".") + "  " + timer.event.name
-    }
     let name = work.naming.timer(timer.event)
+    if let path = work.snapshot.place(ofTimer: timer.number)?.path, !path.isEmpty {
+      return path.joined(separator: ".") + "  " + name
+    }
     guard let owner = work.naming.owner(of: timer.event) else { return name }
     return work.naming.name(owner) + "  " + name
   }

@@ -138,8 +138,8 @@ struct CompareOverlay: Overlay {
           Span("\(path)  \(ValueText.brief(change.new))", .changed), columns))
     }
     add(
-      "Timers", comparison.timersLost.map { timer($0, naming) },
-      comparison.timersGained.map { timer($0, naming) })
+      "Timers", comparison.timersLost.map { ComparisonText.words($0, naming) },
+      comparison.timersGained.map { ComparisonText.words($0, naming) })
     add("Can fire", comparison.eventsLost, comparison.eventsGained)
     if comparison.statuses.count == 2 {
       add("Status", [comparison.statuses[0].name], [comparison.statuses[1].name])
@@ -177,11 +177,6 @@ struct CompareOverlay: Overlay {
   private func leaves(_ states: StateSet, _ work: Workspace) -> [StateIndex] {
     let leaves = states.filter { work.session.chart[$0].kind.isAtomic }
     return leaves.isEmpty ? Array(states) : leaves
-  }
-
-  private func timer(_ timer: Comparison.Timer, _ naming: Naming) -> String {
-    let name = naming.timer(Event(timer.event))
-    return timer.left == ScheduledEvent.never ? name : "\(name) in \(TimeText.exact(max(0, timer.left)))"
   }
 
   /// What was done from the one to the other, where one is on the way to the other.

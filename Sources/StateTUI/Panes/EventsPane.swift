@@ -157,7 +157,7 @@ struct EventsPane: Sendable {
     switch entry.subject {
     case .event(let name), .pattern(let name): name
     case .answer(let child, let succeeds): child + (succeeds ? " done" : " fails")
-    case .timer: naming.timer(entry.event)
+    case .timer: naming.timer(entry.event, at: entry.timerPath)
     }
   }
 

@@ -196,7 +196,7 @@ enum Notions {
         general,
       ]
     }
-    let name = work.naming.timer(timer.event)
+    let name = work.naming.timer(timer, in: work.snapshot)
     let owner =
       work.naming.owner(of: timer.event).map { " It belongs to \(work.naming.name($0)) and goes with it." }
       ?? ""

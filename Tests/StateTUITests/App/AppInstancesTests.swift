@@ -6,6 +6,28 @@ import Testing
 
 /// Going into children: what is shown there, where events go, and the ways back.
 @Suite struct AppInstancesTests {
+  /// Children's timers are called as the machine's own, with the child's name before them.
+  @Test func timersOfChildrenHaveNames() throws {
+    let json = #"""
+      {"id":"par","initial":"run","states":{"run":{"invoke":{"id":"k2","src":{
+        "id":"kid","initial":"busy","states":{"busy":{"after":{"1000":"end"}},"end":{}}}},
+        "after":{"5000":"out"},"on":{"OUT":"out"}},"out":{}}}
+      """#
+    var stage = try Stage(json: json, columns: 100)
+    let work = try #require(stage.app.work)
+    let told = PlainText.offers(work).filter { $0.hasPrefix("Timer") }
+    #expect(told == ["Timer k2: after 1s: in 1s.", "Timer after 5s: in 5s."])
+    #expect(PlainText.timers(work).contains("k2: after 1s: in 1s."))
+    #expect(stage.lines.contains { $0.contains("k2: after 1s") }, "\(stage.text)")
+    stage.resize(160, 50)
+    #expect(stage.lines.contains { $0.contains("k2  after 1s") }, "\(stage.text)")
+    try stage.press(":fire OUT")
+    let answer = stage.app.work?.answer(.compare(.step(1), nil)) ?? .error("")
+    #expect(answer.lines.contains("Timers new: k2: after 1s in 1s, after 5s in 5s."), "\(answer.lines)")
+    #expect(answer.json["timersGained"]?.array?.first?["at"] == ["k2"])
+    #expect(!stage.shows("xstate.after"))
+  }
+
   /// A machine that invokes a machine that invokes a machine, without data.
   static let nested = """
     <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="outer" initial="a">
