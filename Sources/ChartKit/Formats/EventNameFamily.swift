@@ -42,7 +42,7 @@ extension Chart {
   }
 
   /// Calls `body` with every instruction of the chart, those in branches and loops too.
-  func forEachInstruction(_ body: (Instruction) -> Void) {
+  public func forEachInstruction(_ body: (Instruction) -> Void) {
     for state in states {
       for block in state.details.onEntry + state.details.onExit { Self.visit(block, body) }
       Self.visit(state.initial?.content ?? [], body)

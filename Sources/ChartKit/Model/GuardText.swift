@@ -37,6 +37,18 @@ extension Guard {
   }
 }
 
+extension Guard {
+  /// What its parts without parts are answered by: the names of those that somebody else implements, the texts of the others.
+  public var answerable: [String] {
+    switch self {
+    case .named(let name, _): [name]
+    case .not(let inner): inner.answerable
+    case .and(let all), .or(let all): all.flatMap(\.answerable)
+    case .active, .matches, .condition, .call, .isAddressed: [text]
+    }
+  }
+}
+
 extension Chart {
   /// Hands over the guards of the transitions and of executable content, here and in charts inside.
   public func forEachGuard(_ body: (Guard) -> Void) {

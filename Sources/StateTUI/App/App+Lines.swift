@@ -23,6 +23,15 @@ extension App {
     }
   }
 
+  private mutating func force(_ line: LineCommand, _ work: Workspace) {
+    switch line {
+    case .force(let name, let answer): perform { $0.assume(name, answer) }
+    case .forceOnce(let name, let answer, let event, let data):
+      perform { $0.fire(Event(event, data: data), at: work.path, forcing: [name: answer]) }
+    default: break
+    }
+  }
+
   private mutating func show(_ answer: BrowserAnswer, to line: LineCommand) {
     switch answer {
     case .told(var answer) where !answer.isError:
@@ -64,10 +73,12 @@ extension App {
         return
       }
       fire(.timer(timer.number))
-    case .force(let name, let answer): perform { $0.assume(name, answer) }
-    case .forceOnce(let name, let answer, let event, let data):
-      let path = work.path
-      perform { $0.fire(Event(event, data: data), at: path, forcing: [name: answer]) }
+    case .force(let name, _), .forceOnce(let name, _, _, _):
+      if let refusal = work.refusal(ofGuard: name) {
+        notice = Notice(refusal, .error)
+        return
+      }
+      force(line, work)
     case .state(let name):
       guard let state = work.chart.state(named: name) else {
         notice = Notice("There is no state “\(name)”.", .error)

@@ -63,6 +63,7 @@ extension Explorer {
     app.work?.showsPreview = arguments.showsPreview
     if display.hasUser { app.patience = App.frameMilliseconds }
     app.beginFrame()
+    app.warn(of: arguments.warnings)
     app.settle()
     app.savedProfiles = ProfilesFile.read() ?? .standard
     app.catalogue?.profiles = app.savedProfiles
@@ -70,6 +71,16 @@ extension Explorer {
     let code = explorer.run()
     Log.write("ends with \(code)", to: arguments.log)
     return code
+  }
+}
+
+extension App {
+  /// Tells what could not be understood of the configuration; nobody sees standard error behind the screen.
+  mutating func warn(of problems: [String]) {
+    guard let first = problems.first, notice?.kind != .error else { return }
+    let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+    let file = first.prefix { $0 != ":" }
+    notice = Notice(App.fileName(String(file)) + first.dropFirst(file.count) + more, .warning)
   }
 }
 

@@ -64,6 +64,14 @@ extension LineCommand {
     return text
   }
 
+  /// The name of a moment: words are joined as they are on the screen, and a number would be a step's.
+  static func markName(_ words: inout Words) throws(Failure) -> String {
+    var name = try words.name("a name")
+    while let more = words.next() { name += "-" + more }
+    if Int(name) != nil { throw Failure("a number names a step; give the moment a name with a letter") }
+    return name
+  }
+
   static func place(_ words: inout Words) throws(Failure) -> Place {
     let word = try words.name("a step or a mark")
     if word == "branch", !words.isAtEnd { return .branch(try words.number("a branch")) }

@@ -189,7 +189,7 @@ enum LineCommand: Hashable, Sendable {
     case "redo": return .redo(try words.count())
     case "go": return .go(try place(&words))
     case "restart": return .restart
-    case "mark": return .mark(try words.name("a name"))
+    case "mark": return .mark(try markName(&words))
     case "marks": return .marks
     case "prune": return .prune(try words.name("a mark"))
     case "compare":
@@ -261,6 +261,7 @@ enum LineCommand: Hashable, Sendable {
     case "enabled": return .event(name, .fires)
     case "blocked": return .event(name, .blocked)
     case "ignored": return .event(name, .ignored)
+    case "": throw Failure("a verdict is missing; write enabled, blocked or ignored")
     case let other: throw Failure("“\(other)” is no verdict; write enabled, blocked or ignored")
     }
   }

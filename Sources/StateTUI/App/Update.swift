@@ -106,7 +106,9 @@ extension App {
   mutating func perform(_ command: Command) {
     guard command.isAvailable(self) || command.id == .undo || command.id == .redo || command.id == .back
     else {
-      notice = Notice("“\(command.name)” does nothing here; ? lists the keys.")
+      let isAlone = command.id == .instances && work != nil
+      notice = Notice(
+        isAlone ? "No child runs here." : "“\(command.name)” does nothing here; ? lists the keys.")
       return
     }
     command.run(&self)

@@ -35,6 +35,7 @@ extension Workspace {
     case .path(let name): return findPath(to: name)
     case .force(let name, let answer): return force(name, answer)
     case .forceOnce(let name, let answer, let event, let data):
+      if let refusal = refusal(ofGuard: name) { return .error(refusal) }
       let path = self.path
       return take { $0.fire(Event(event, data: data), at: path, forcing: [name: answer]) }
     case .answer(let name, let answer): return answerChild(name, answer)
@@ -188,15 +189,6 @@ extension Workspace {
     case .error: "the machine has failed and takes no events; undo goes back"
     case .stopped: "the machine was stopped and takes no events; undo goes back"
     }
-  }
-
-  private mutating func force(_ name: String, _ answer: Bool?) -> LineAnswer {
-    moving { $0.assume(name, answer) }
-    var lines = ["\(name) " + (answer.map { "is \($0) from now on." } ?? "has no answer any more.")]
-    if answer != nil, session.timeline.current.isHypothetical {
-      lines.append("The chart says otherwise: what follows is hypothetical.")
-    }
-    return .note(lines)
   }
 
   private mutating func answerChild(_ name: String, _ answer: ActorAnswer) -> LineAnswer {

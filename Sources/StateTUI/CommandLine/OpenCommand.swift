@@ -33,6 +33,8 @@ struct OpenArguments: Sendable {
   var showsPreview = true
   /// What the configuration says of keys.
   var keyMap = KeyMap.standard
+  /// What the configuration says that could not be understood.
+  var warnings: [String] = []
   /// The screen's size in place of the terminal's.
   var size: (columns: Int, rows: Int)?
   /// A file with keys and commands in place of the keyboard.
@@ -133,6 +135,7 @@ struct OpenCommand: ParsableCommand {
       preferences.keySet = set
     }
     for warning in preferences.warnings { Output.complain(warning) }
+    arguments.warnings = preferences.warnings
     arguments.ascii = screenOptions.ascii || preferences.ascii ?? false
     arguments.color = screenOptions.color ?? preferences.color ?? .auto
     arguments.usesMouse = screenOptions.mouse ?? preferences.mouse ?? false

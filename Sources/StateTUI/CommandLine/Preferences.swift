@@ -95,7 +95,7 @@ struct Preferences: Sendable {
   private static func value(_ text: Substring) -> String? {
     var text = text.drop(while: \.isWhitespace)
     while text.last?.isWhitespace ?? false { text = text.dropLast() }
-    guard text.first == "\"" else { return text.isEmpty ? nil : String(text) }
+    guard text.first == "\"" else { return text.isEmpty || text.first == "=" ? nil : String(text) }
     guard text.count > 1, text.last == "\"" else { return nil }
     return String(text.dropFirst().dropLast())
   }

@@ -23,6 +23,10 @@ struct MarkOverlay: Overlay {
       // Names are words of the line language.
       let name = field.text.split(separator: " ").joined(separator: "-")
       let chosen = name.isEmpty ? suggestion : name
+      if Int(chosen) != nil {
+        app.notice = Notice("A number names a step; give the moment a name with a letter.", .warning)
+        return .stay
+      }
       app.work?.moving { $0.mark(chosen) }
       let key = app.keyMap.label(for: .compare, .unicode) ?? ":compare"
       app.notice = Notice(

@@ -26,9 +26,59 @@ import Testing
     #expect(try LineCommand.read("") == nil)
   }
 
+  @Test func namesOfMomentsAreOneWord() throws {
+    #expect(try LineCommand.read("mark before pay day") == .mark("before-pay-day"))
+    #expect(try LineCommand.read("mark \"before pay\"") == .mark("before pay"))
+    #expect(throws: LineCommand.Failure("a number names a step; give the moment a name with a letter")) {
+      try LineCommand.read("mark 3")
+    }
+    var stage = try Stage(sample: "media-player.json")
+    try stage.press("m \"3\" enter")
+    #expect(stage.shows("A number names a step") && stage.app.work?.session.timeline.marks.isEmpty == true)
+    try stage.press("\"x\" enter")
+    #expect(stage.app.work?.session.timeline.marks.map(\.name) == ["3x"])
+  }
+
+  @Test func anExpectationWithoutItsVerdictSaysWhichThereAre() {
+    #expect(throws: LineCommand.Failure("a verdict is missing; write enabled, blocked or ignored")) {
+      try LineCommand.read("expect event GO")
+    }
+  }
+
+  @Test func guardsThatAreNotThereAreRefused() throws {
+    var session = try session(
+      #"""
+      {"initial":"a","states":{"a":{"on":{"GO":{"guard":{"type":"and","guards":["one",{"type":"not","guards":["two"]}]},
+      "target":"b"}},"invoke":{"src":{"initial":"x","states":{"x":{"on":{"IN":{"guard":"three","target":"x"}}}}}}},"b":{}}}
+      """#)
+    #expect(
+      session.answer("force nosuch true") == ["error: there is no guard nosuch; there are one, two, three"])
+    #expect(session.answer("force nosuch true once GO")[0].hasPrefix("error: there is no guard nosuch"))
+    #expect(session.work?.step == 1)
+    #expect(session.answer("force two false") == ["two is false from now on."])
+    #expect(session.answer("force two clear") == ["two has no answer any more."])
+    #expect(session.answer("force three true") == ["three is true from now on."])
+    var stage = try Stage(sample: "light-switch.json")
+    try stage.press(":force nosuch true")
+    #expect(stage.app.notice?.text == "there is no guard nosuch; this chart has none" && stage.step == 1)
+  }
+
+  @Test func withoutChildrenTheListOfInstancesSaysSo() throws {
+    var stage = try Stage(sample: "light-switch.json")
+    try stage.press("i")
+    #expect(stage.app.notice?.text == "No child runs here.")
+  }
+
+  @Test func theScreenTellsWhatIsWrongWithTheConfiguration() throws {
+    var stage = try Stage(sample: "light-switch.json")
+    stage.app.warn(of: Preferences("theme = = x\nwhat = 1", name: "/a/b/config.toml").warnings)
+    #expect(stage.shows("config.toml:1: this is no line like name = \"value\" (and 1 more)"), "\(stage.text)")
+    #expect(!stage.shows("/a/b"))
+  }
+
   @Test(arguments: [
     "fire", "clock soon", "undo x", "expect", "expect event GO maybe", "force g perhaps", "fire GO {", "go",
-    "break receive GO 3", "break enter a hits 2",
+    "break receive GO 3", "break enter a hits 2", "mark", "expect event GO",
   ]) func linesThatMeanNothingSayWhy(line: String) {
     #expect(throws: LineCommand.Failure.self) { try LineCommand.read(line) }
   }
