@@ -16,7 +16,13 @@ struct WhyText {
     /// Sends the event with these data.
     case data(Value)
 
-    var isAnswer: Bool { if case .way = self { false } else { true } }
+    /// Whether it is about what a guard says.
+    var isAnswer: Bool {
+      switch self {
+      case .answer, .force: true
+      case .way, .wholeWay, .data: false
+      }
+    }
   }
 
   struct Line {

@@ -61,6 +61,26 @@ import Testing
     #expect(shows, "\(stage.text)")
   }
 
+  @Test func oneGuardIsForcedFromWhyAlone() throws {
+    var stage = try Self.stage(
+      """
+      createMachine({id: 'm', initial: 'a', context: {n: 0}, states: {
+        a: {on: {
+          ONE: {guard: ({context, event}) => context.n > 1 && event.price > 0, target: 'b'},
+          TWO: {guard: ({event}) => event.price > 0, target: 'b'}}},
+        b: {on: {BACK: 'a'}}}})
+      """)
+    // TWO would fire with data, which stand before the guard that f forces.
+    try stage.press("2 g down w")
+    #expect(stage.shows("with these data") && stage.shows("force event.price > 0 = true for one step"))
+    try stage.press("f")
+    let session = try #require(stage.app.work?.session)
+    #expect(stage.active == ["b"] && session.timeline.current.isHypothetical)
+    #expect(session.timeline.current.forced == ["event.price > 0": true])
+    try stage.press(":fire BACK")
+    #expect(stage.lines.contains { $0.contains("✗ ONE") } && stage.lines.contains { $0.contains("✗ TWO") })
+  }
+
   @Test func aFaultThatEndsNothingIsABlock() throws {
     // XState v4 leaves the machine as it was.
     let stage = try Self.stage(
