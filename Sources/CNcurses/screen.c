@@ -58,7 +58,7 @@ static void begin_frame(void) { dup2(screen.frame, fileno(screen.out)); }
 static const char sync_begin[] = "\033[?2026h", sync_end[] = "\033[?2026l";
 enum { SYNC_LENGTH = sizeof sync_begin - 1, SYNC_WORTH = 1024 };
 
-/// Makes room for what curses wrote, and behind it for what is sent.
+/// Makes room for a frame.
 static int make_room(size_t wanted) {
   if (screen.capacity >= wanted) return 0;
   char *larger = realloc(screen.buffer, wanted);
@@ -74,21 +74,21 @@ static long end_frame(void) {
   off_t drawn = lseek(screen.frame, 0, SEEK_CUR);
   if (drawn <= 0) return 0;
   size_t count = (size_t)drawn;
-  if (make_room(count + 2 * SYNC_LENGTH + ct_shorten_room(count)) < 0) return -1;
+  if (make_room(count + 2 * SYNC_LENGTH) < 0) return -1;
   ssize_t got = pread(screen.frame, screen.buffer, count, 0);
   lseek(screen.frame, 0, SEEK_SET);
   if (got != drawn) return -1;
   if (!screen.is_xterm_like) return write_terminal(screen.buffer, count) < 0 ? -1 : (long)count;
-  char *sent = screen.buffer + count;
-  size_t length = ct_shorten(screen.buffer, count, COLS, sent + SYNC_LENGTH);
-  if (length < SYNC_WORTH) {
-    sent += SYNC_LENGTH;
-  } else {
-    memcpy(sent, sync_begin, SYNC_LENGTH);
-    memcpy(sent + SYNC_LENGTH + length, sync_end, SYNC_LENGTH);
-    length += 2 * SYNC_LENGTH;
-  }
-  return write_terminal(sent, length) < 0 ? -1 : (long)length;
+  size_t length;
+  const char *shorter = ct_shorten(screen.buffer, count, LINES, COLS, &length);
+  if (length < SYNC_WORTH) return write_terminal(shorter, length) < 0 ? -1 : (long)length;
+  if (make_room(length + 2 * SYNC_LENGTH) < 0) return -1;
+  // What could not be shortened is in the buffer itself, and has room there.
+  memmove(screen.buffer + SYNC_LENGTH, shorter, length);
+  memcpy(screen.buffer, sync_begin, SYNC_LENGTH);
+  memcpy(screen.buffer + SYNC_LENGTH + length, sync_end, SYNC_LENGTH);
+  length += 2 * SYNC_LENGTH;
+  return write_terminal(screen.buffer, length) < 0 ? -1 : (long)length;
 }
 
 // MARK: Opening
@@ -172,6 +172,8 @@ int ct_screen_open(const char *term, int in, int out, int uses_colour) {
   idlok(stdscr, FALSE);
   leaveok(stdscr, FALSE);
   screen.is_xterm_like = find_xterm_like(term);
+  ct_shorten_forget();
+  if (screen.is_xterm_like) ct_shorten_ask();
   screen.cursor_is_visible = -1;
   screen.cursor_row = -1;
   memset(screen.pairs, 0, sizeof screen.pairs);
@@ -188,6 +190,10 @@ void ct_screen_close(void) {
 
 int ct_screen_colours(void) { return screen.colours; }
 int ct_screen_is_xterm_like(void) { return screen.is_xterm_like; }
+
+void ct_screen_answered(int row, int column) {
+  ct_shorten_repeats(row == CT_PROBE_ROW && column == CT_PROBE_COLUMN);
+}
 
 void ct_screen_size(int out, int *rows, int *columns) {
   struct winsize size;

@@ -10,13 +10,21 @@ import termios
 import time
 
 IDLE = b'\x1b]2;idle '
+# Asked: where the cursor stands, behind a character that was to be repeated three times.
+QUESTION = b'\x1b[3b\x1b[6n'
+# What terminals say that repeat, that do not, and one that is simple.
+REPEATS, REPEATS_NOT, SIMPLE = b'\x1b[2;5R', b'\x1b[2;2R', b'\x1b[1;1R'
 
 
 class PtySession:
-    """`with PtySession(['statetui', 'media.json']) as session: session.press(b'j')` returns what that key sent."""
+    """`with PtySession(['statetui', 'media.json']) as session: session.press(b'j')` returns what that key sent.
 
-    def __init__(self, command, columns=80, rows=24, env=None, limit=10.0):
+    `answer` is what the terminal says when it is asked where its cursor stands; most simple ones say nothing.
+    """
+
+    def __init__(self, command, columns=80, rows=24, env=None, limit=10.0, answer=None):
         self.limit = limit
+        self.answer = answer
         # 0 once the program has been waited for: it may not be signalled then.
         variables = {**os.environ, 'TERM': 'xterm-256color', 'LC_ALL': 'C.UTF-8', 'STATETUI_REPORT_IDLE': '1'}
         variables.pop('NO_COLOR', None)
@@ -40,6 +48,9 @@ class PtySession:
         """What the program sends until it says that it is idle, without those words."""
         data, end = b'', time.monotonic() + self.limit
         while True:
+            if self.answer and QUESTION in data:
+                os.write(self.master, self.answer)
+                self.answer = None
             start = data.find(IDLE)
             if start >= 0 and b'\x07' in data[start:]:
                 stop = data.index(b'\x07', start)

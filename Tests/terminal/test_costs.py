@@ -10,7 +10,7 @@ import time
 import unittest
 
 import program
-from pty_session import PtySession
+from pty_session import QUESTION, REPEATS, REPEATS_NOT, SIMPLE, PtySession
 
 DOWN, UP = b'\x1b[B', b'\x1b[A'
 # What the keys of a session send, overlays opened and left among it; each a key by itself.
@@ -27,20 +27,28 @@ class Costs(unittest.TestCase):
                 self.assertLessEqual(len(session.press(key)), 2_048)
 
     def test_bytes_of_every_key_of_a_session(self):
-        with PtySession(program.COMMAND) as session:
+        costs = self.costs(REPEATS)
+        self.assertLessEqual(max(costs)[0], 2_112, max(costs))
+        self.assertLessEqual(sum(cost[0] > 2_048 for cost in costs), 3, sorted(costs)[-4:])
+        # Boxes as large as the screen that close, and a zoom: two fifths of the cells and more change, up to 400 of them
+        # lines and signs of three bytes each, which a terminal that cannot repeat them gets one by one.
+        costs = self.costs(None)
+        large = [cost for cost in costs if cost[0] > 2_048]
+        for cost in large:
+            self.assertGreater(cost[1], 768, cost)
+        self.assertLessEqual(len(large), len(costs) // 16, sorted(costs)[-12:])
+        self.assertLessEqual(max(costs)[0], 3_072, max(costs))
+
+    def costs(self, answer):
+        with PtySession(program.COMMAND, answer=answer) as session:
             costs = []
             for key in SESSION * 2:
                 sent = session.press(key)
                 costs.append((len(sent), self.cells(sent), key))
-        large = [cost for cost in costs if cost[0] > 2_048]
-        print(f'bytes a key at 80x24: most {max(costs)[0]}, mean {sum(cost[0] for cost in costs) / len(costs):.0f} of {len(costs)} keys, '
-              f'{len(large)} above 2 KiB')
-        # Boxes as large as the screen that close, and a zoom: two fifths of the cells and more change, up to 400 of them
-        # lines and signs of three bytes each.
-        for cost in large:
-            self.assertGreater(cost[1], 768, cost)
-        self.assertLessEqual(len(large), len(costs) // 12, sorted(costs)[-12:])
-        self.assertLessEqual(max(costs)[0], 3_072, max(costs))
+        large = sum(cost[0] > 2_048 for cost in costs)
+        print(f'bytes a key at 80x24 in a terminal that {"repeats" if answer else "does not repeat"} characters: '
+              f'most {max(costs)[0]}, mean {sum(cost[0] for cost in costs) / len(costs):.0f} of {len(costs)} keys, {large} above 2 KiB')
+        return costs
 
     def cells(self, sent):
         """How many cells were sent: characters, and those that are erased by a count."""
@@ -54,10 +62,16 @@ class Costs(unittest.TestCase):
                 self.assertNotIn(b'\x1b[2J', sent)
                 self.assertNotIn(b'\x1b[H\x1b[J', sent)
 
-    def test_no_character_is_sent_by_repeating(self):
+    def test_characters_are_repeated_where_the_terminal_says_so(self):
         for locale in ['C', 'C.UTF-8']:
-            with PtySession(program.COMMAND, env={'LC_ALL': locale}) as session:
-                self.assertNotRegex(session.started, rb'\x1b\[[0-9]*b')
+            for answer in [None, REPEATS_NOT, SIMPLE, REPEATS]:
+                with self.subTest(locale=locale, answer=answer):
+                    with PtySession(program.COMMAND, env={'LC_ALL': locale}, answer=answer) as session:
+                        self.assertEqual(session.started.count(QUESTION), 1)
+                        self.assertNotRegex(session.started.replace(QUESTION, b''), rb'\x1b\[[0-9]*b')
+                        # The answer is no key, and waking for it changes nothing on the screen.
+                        sent = session.press(b'?') + session.press(b'\x1b')
+                        self.assertEqual(bool(re.search(rb'\x1b\[[0-9]+b', sent)), answer == REPEATS)
 
     def test_many_keys_are_painted_few_times(self):
         with PtySession(program.COMMAND) as session:

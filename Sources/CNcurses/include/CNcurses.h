@@ -93,6 +93,8 @@ int ct_screen_open(const char *term, int in, int out, int uses_colour);
 int ct_screen_colours(void);
 /// Whether the terminal understands private modes and operating system commands, as all of xterm's family do.
 int ct_screen_is_xterm_like(void);
+/// Takes the terminal's word where its cursor stands, from 1; it is asked once, in the first frame.
+void ct_screen_answered(int row, int column);
 /// The window's size as the system knows it; 0 × 0 when it does not.
 void ct_screen_size(int out, int *rows, int *columns);
 void ct_screen_resize(int rows, int columns);
@@ -114,14 +116,18 @@ int ct_screen_reset_bytes(char *buffer, int capacity);
 /// The bytes that a key sends by the terminal's description ("kcuu1"), or NULL.
 const char *ct_screen_key(const char *name);
 
-// MARK: Fewer bytes (shorten.c)
+// MARK: Fewer bytes (understand.c, send.c)
 
-/// Forgets how the terminal writes, so that the next frame begins by saying it.
+/// Forgets what the terminal shows and how it writes.
 void ct_shorten_forget(void);
-/// The bytes that the shortened form of `count` bytes takes at most.
-size_t ct_shorten_room(size_t count);
-/// Writes bytes that show the same as a frame of curses does on a screen of so many columns, and are fewer, to `output`;
-/// returns their number.
-size_t ct_shorten(const char *bytes, size_t count, int columns, char *output);
+/// Makes the next frame that erases the screen ask whether the terminal can repeat a character (REP): one is written and
+/// to be repeated, and the terminal asked where its cursor stands. It stands there if it can:
+void ct_shorten_ask(void);
+enum { CT_PROBE_ROW = 2, CT_PROBE_COLUMN = 5 };
+/// Whether the terminal repeats characters.
+void ct_shorten_repeats(int repeats);
+/// The bytes that show the same as a frame of curses does on a screen of this size, and are fewer; `length` is set to
+/// their number. They are valid until the next call, or are the frame itself.
+const char *ct_shorten(const char *bytes, size_t count, int rows, int columns, size_t *length);
 
 #endif

@@ -82,9 +82,23 @@ extension Terminal {
     let count = read(descriptor, &bytes, bytes.count)
     if count > 0 {
       lastRead = monotonicMilliseconds()
+      let isAsked = decoder.awaitsCursor
       queue += decoder.feed(bytes.prefix(count))
+      if isAsked, let cursor = decoder.cursor {
+        ct_screen_answered(Int32(clamping: cursor.row), Int32(clamping: cursor.column))
+      }
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isGone = true
+    }
+  }
+
+  /// Waits a moment for the answer to what the terminal was asked.
+  func awaitAnswer() {
+    let end = monotonicMilliseconds() + 30
+    while decoder.awaitsCursor, !isGone, monotonicMilliseconds() < end {
+      var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&source, 1, Int32(clamping: end - monotonicMilliseconds())) > 0 else { return }
+      takeBytes()
     }
   }
 

@@ -38,6 +38,7 @@ final class Terminal: InputSource {
   private var showsCursor = false
   private var isOpen = true
   private(set) var usesMouse = false
+  private let openedAt: Int
 
   /// Takes the terminal. Nothing has changed when it throws.
   init(_ configuration: TerminalConfiguration = TerminalConfiguration()) throws(TerminalError) {
@@ -55,6 +56,8 @@ final class Terminal: InputSource {
     usesColour = wantsColour && ct_screen_colours() >= 8
     painter = Painter(theme: configuration.theme, usesColour: usesColour)
     decoder = InputDecoder(sequences: Terminal.describedKeys())
+    decoder.awaitsCursor = ct_screen_is_xterm_like() != 0
+    openedAt = monotonicMilliseconds()
     size = Terminal.windowSize(output)
     ct_screen_resize(Int32(size.rows), Int32(size.columns))
     enter()
@@ -136,6 +139,10 @@ final class Terminal: InputSource {
 
   // MARK: Taking and giving back
 
+  /// Milliseconds in which a terminal answers that answers at all. A program that ends before takes the answer with it, or
+  /// the shell would get it.
+  private static let answersWithin = 200
+
   /// Gives the terminal back while `body` runs another program in it: an editor, say.
   func suspend<Result>(_ body: () throws -> Result) rethrows -> Result {
     leave()
@@ -155,6 +162,7 @@ final class Terminal: InputSource {
   /// Gives the terminal back and shows what standard error got in the meantime. Further calls do nothing.
   func close() {
     guard isOpen else { return }
+    if decoder.awaitsCursor, monotonicMilliseconds() - openedAt < Terminal.answersWithin { awaitAnswer() }
     leave()
     watch(nil)
     isOpen = false

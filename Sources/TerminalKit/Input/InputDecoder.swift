@@ -7,6 +7,10 @@ public struct InputDecoder: Sendable {
   private var pasted: [UInt8]?
   private let sequences: [[UInt8]: Key]
   private let longestSequence: Int
+  /// Whether the terminal was asked where its cursor stands and has not answered. Its answer looks like F3 with a modifier.
+  public var awaitsCursor = false
+  /// What it answered, from 1.
+  public private(set) var cursor: (row: Int, column: Int)?
 
   /// - Parameter sequences: What the terminal's description says that keys send, beyond the usual sequences; only
   ///   those that start with Escape count.
@@ -48,12 +52,15 @@ public struct InputDecoder: Sendable {
         if pasted != nil { break }
         continue
       }
-      let reader = SequenceReader(bytes: pending[start...], isFinal: isFinal)
+      let reader = SequenceReader(bytes: pending[start...], isFinal: isFinal, awaitsCursor: awaitsCursor)
       guard let found = known(from: start) ?? reader.next() else { break }
       start += found.length
       switch found.meaning {
       case .input(let input): InputDecoder.append(input, to: &inputs)
       case .pasteBegins: pasted = []
+      case .cursor(let row, let column):
+        cursor = (row, column)
+        awaitsCursor = false
       case .nothing: break
       }
     }

@@ -8,6 +8,8 @@ struct SequenceReader {
   enum Meaning {
     case input(Input)
     case pasteBegins
+    /// Where the terminal's cursor stands, from 1.
+    case cursor(row: Int, column: Int)
     /// A sequence that means nothing here.
     case nothing
   }
@@ -25,6 +27,8 @@ struct SequenceReader {
   let bytes: ArraySlice<UInt8>
   /// Whether nothing can follow, so that an incomplete sequence is read as it stands.
   let isFinal: Bool
+  /// Whether `ESC [ row ; column R` is the terminal's answer, not a key.
+  let awaitsCursor: Bool
 
   private func byte(_ offset: Int) -> UInt8? {
     let index = bytes.startIndex + offset
@@ -113,6 +117,9 @@ struct SequenceReader {
     if parameters.prefix == 0x3C { return mouse(parameters, last, length) }
     if last == 0x4D, parameters.values.isEmpty { return oldMouse(length) }
     if last == 0x7E, parameters[0] == 200 { return Found(.pasteBegins, length: length) }
+    if awaitsCursor, last == 0x52, parameters.prefix == nil, parameters.values.count == 2 {
+      return Found(.cursor(row: parameters[0], column: parameters[1]), length: length)
+    }
     guard parameters.prefix == nil, let found = KeySequences.key(parameters, last) else {
       return Found(.nothing, length: length)
     }

@@ -22,6 +22,8 @@ extension Theme {
   private static func coloured(_ name: String, _ colours: [Role: Colour]) -> Theme {
     var styles = attributes
     for (role, colour) in colours { styles[role, default: .plain].foreground = colour }
+    // Its line is heavy and its colour its own.
+    styles[.focusedBorder]?.attributes = []
     return Theme(name: name, styles)
   }
 
