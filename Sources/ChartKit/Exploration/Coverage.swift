@@ -7,8 +7,13 @@ extension StateSpace {
 
   /// States that were never entered, in document order; histories and SCXML's root, which are never active, left out.
   public var neverEntered: [StateIndex] {
-    chart.states.map(\.index).filter { state in
-      !isEntered[Int(state)] && !chart[state].kind.isHistory && !(state == 0 && !chart.dialect.isXState)
-    }
+    chart.statesToEnter.filter { !isEntered[Int($0)] }
+  }
+}
+
+extension Chart {
+  /// States that can be active, in document order: all but histories and SCXML's root.
+  public var statesToEnter: [StateIndex] {
+    states.map(\.index).filter { !self[$0].kind.isHistory && !($0 == 0 && !dialect.isXState) }
   }
 }

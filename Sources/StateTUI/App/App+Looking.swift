@@ -52,6 +52,20 @@ extension App {
     overlays.append(TextOverlay.problems(work.chart))
   }
 
+  mutating func showCoverage() {
+    guard let work else { return }
+    overlays.append(
+      TextOverlay("Coverage", CoverageText(work).lines(glyphs).map { [Span($0)] }, opener: .coverage))
+  }
+
+  mutating func showSequence() {
+    guard let work else { return }
+    var overlay = TextOverlay(
+      "Sequence", SequenceText(work.sequence(glyphs), glyphs).text.map { [Span($0)] }, opener: .sequence)
+    overlay.isDrawing = true
+    overlays.append(overlay)
+  }
+
   mutating func showHelp() { overlays.append(HelpOverlay(self)) }
 
   /// The selected line as text.

@@ -11,8 +11,7 @@ enum CommandID: String, CaseIterable, Hashable, Sendable {
   case microstep, finish, proceed, realTime, breakpoint, breakpoints, mark, export
   // Looking
   case why, compare, path, preview, publicContext, instances, outbox, source, find, nextMatch, previousMatch,
-    branches,
-    problems
+    branches, sequence, coverage, problems
   // Machines and instances
   case browse, create, newVersion, actAs, upgrade, hold, delete, calls
   // The program

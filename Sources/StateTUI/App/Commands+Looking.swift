@@ -59,6 +59,14 @@ extension Command {
       },
       run: { app in if let work = app.work { app.overlays.append(BranchesOverlay(work)) } }),
     Command(
+      .sequence, "sequence", [], .looking,
+      "Shows who told whom what on the way here as a sequence chart: you, the machine, its children, and what is outside.",
+      hint: whenOpen("sequence"), run: { $0.showSequence() }),
+    Command(
+      .coverage, "coverage", [], .looking,
+      "Lists what was used of the chart so far, on all branches: states, transitions and events, and those that never were.",
+      hint: whenOpen("coverage"), run: { $0.showCoverage() }),
+    Command(
       .problems, "problems", [], .looking, "Lists what is wrong with the chart, with places.",
       hint: { ($0.work?.chart.diagnostics.isEmpty ?? true) ? nil : "problems" }, run: { $0.showProblems() }),
   ]

@@ -3,7 +3,7 @@ import TerminalKit
 
 /// What a session, or its chart, can be written as.
 enum ExportForm: String, CaseIterable, Sendable {
-  case test, script, tree, table, mermaid, dot, context
+  case test, script, tree, table, mermaid, dot, sequence, coverage, context
 
   var help: String {
     switch self {
@@ -13,6 +13,8 @@ enum ExportForm: String, CaseIterable, Sendable {
     case .table: "the transitions as a table"
     case .mermaid: "a Mermaid diagram"
     case .dot: "a Graphviz graph"
+    case .sequence: "who told whom what on the way here, as a drawing"
+    case .coverage: "what was used of the chart, and what never was"
     case .context: "the data as JSON"
     }
   }
@@ -24,7 +26,7 @@ enum ExportForm: String, CaseIterable, Sendable {
       switch self {
       case .test: "session"
       case .script: "demo"
-      case .tree, .table: "txt"
+      case .tree, .table, .sequence, .coverage: "txt"
       case .mermaid: "mmd"
       case .dot: "dot"
       case .context: "json"
@@ -47,6 +49,8 @@ extension Workspace {
       return TablePrinter.text(of: chart, marks: marks, glyphs: .unicode) { TextWidth.columns(of: $0) }
     case .mermaid: return MermaidPrinter.text(of: chart, marks: marks)
     case .dot: return DOTPrinter.text(of: chart, marks: marks)
+    case .sequence: return SequenceText(sequence(.unicode), .unicode).text.joined(separator: "\n") + "\n"
+    case .coverage: return CoverageText(self).lines(.unicode).joined(separator: "\n") + "\n"
     case .context: return snapshot.data.jsonText() + "\n"
     }
   }

@@ -117,6 +117,8 @@ enum LineCommand: Hashable, Sendable {
     ("context", "[PATH]", "lists the data"),
     ("history", "", "lists the steps"),
     ("details", "[STEP]", "tells a step microstep by microstep"),
+    ("sequence", "", "tells who told whom what on the way here"),
+    ("coverage", "", "lists what was used of the chart, and what never was"),
     ("expect", "state|no state|event|context|tag|done|timer …", "checks something"),
     ("theme", Theme.all.map(\.name).joined(separator: "|"), "changes the looks of the screen"),
     ("save", "FILE", "writes the session, for statetui test"),

@@ -120,6 +120,10 @@ struct PlainSession {
     case .instances: return .note(PlainText.instances(work))
     case .outbox: return .note(PlainText.outbox(work))
     case .branches: return .note(PlainText.branches(work))
+    case .coverage:
+      let coverage = CoverageText(work)
+      return LineAnswer(coverage.lines(.ascii), json: coverage.json)
+    case .sequence: return .note(work.sequence(.ascii).sentences)
     case .source:
       let place = SourcePlace.step(work.session.timeline.current.step, in: work)
       return .note(

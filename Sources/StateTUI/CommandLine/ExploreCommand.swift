@@ -90,15 +90,7 @@ struct SpaceAnswer {
     let deadEnds = space.deadEnds.prefix(Self.listed).map { end -> Value in
       ["configuration": ids(space.configuration(end)), "path": space.path(to: end).items]
     }
-    let neverTaken = space.neverTaken.map { index -> Value in
-      let transition = chart[transition: index]
-      return [
-        "state": .string(chart[transition.source].id),
-        "event": .string(transition.details.descriptors.joined(separator: " ")),
-        "targets": ids(transition.targets),
-        "line": count(chart.location(at: transition.details.offset).line),
-      ]
-    }
+    let neverTaken = space.neverTaken.map { chart[transition: $0].json(in: chart) }
     let answer: Value = [
       "complete": .bool(space.isComplete), "configurations": count(space.configurationCount),
       "situations": count(space.count), "moves": count(space.moveCount), "done": count(space.doneCount),
@@ -107,5 +99,17 @@ struct SpaceAnswer {
       "neverTaken": .array(neverTaken), "neverEntered": ids(space.neverEntered),
     ]
     return answer.jsonText()
+  }
+}
+
+extension Transition {
+  /// `{"state","event","targets","line"}`: where it is, as searches and coverage tell of it.
+  func json(in chart: Chart) -> Value {
+    [
+      "state": .string(chart[source].id),
+      "event": .string(details.descriptors.joined(separator: " ")),
+      "targets": .array(targets.map { .string(chart[$0].id) }),
+      "line": .number(Double(chart.location(at: details.offset).line)),
+    ]
   }
 }

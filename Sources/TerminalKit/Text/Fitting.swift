@@ -19,6 +19,14 @@ extension String {
     return String(self[..<end])
   }
 
+  /// The text without the first `columns`; half a wide character becomes a space.
+  public func dropped(columns: Int) -> String {
+    let head = prefix(columns: columns)
+    let cut = columns - TextWidth.columns(of: head)
+    let rest = dropFirst(head.count)
+    return cut > 0 && !rest.isEmpty ? String(repeating: " ", count: cut) + rest.dropFirst() : String(rest)
+  }
+
   /// As many characters from the end as fit into `columns`.
   public func suffix(columns: Int) -> String {
     var left = columns

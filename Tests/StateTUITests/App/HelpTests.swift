@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: [
     ("w", "Why"), ("t", "Clock"), ("B", "Breakpoints"), ("E", "Export"), ("f", "Letters"),
-    (":outbox", "Outbox"),
+    (":outbox", "Outbox"), (":sequence", "Sequence"), (":coverage", "Coverage"),
     ("1 G P", "Path"), ("d", "Compare"), ("1 o", "Source"),
   ])
   func boxesExplainThemselves(keys: String, title: String) throws {

@@ -13,6 +13,7 @@ import Testing
     ("breakpoints", [":break enter paused", ":break change public.position if In(on) from 2", "B"]),
     ("compare", ["m \"here\" enter", ":go 2", ":compare here"]), ("path", [":path error"]),
     ("clock", ["t"]), ("branches", [":go 2", ":fire MUTE", ":branches"]), ("outbox", [":outbox"]),
+    ("sequence", [":sequence"]), ("coverage", [":coverage"]),
     ("mark", ["m"]), ("step", [":details 4"]),
     ("help", ["?"]), ("palette", [": \"m\""]), ("send", ["x \"p\""]), ("data", ["e \"{\""]),
     ("question", [":go 2", ":fire NEXT"]),
