@@ -4,8 +4,8 @@ public struct SessionCoverage: Sendable {
   public private(set) var taken: [Int]
   /// How often each state was entered, by its index.
   public private(set) var entered: [Int]
-  /// How often the user sent each event.
-  public private(set) var sent: [String: Int] = [:]
+  /// Events that were sent to the session or that it took, by name.
+  public private(set) var events: Set<String> = []
   /// Steps, the start not counted.
   public private(set) var steps = 0
 
@@ -18,11 +18,15 @@ public struct SessionCoverage: Sendable {
 
   private mutating func count(_ step: Macrostep, at path: [String]) {
     switch step.input {
-    case .event(let event) where path.isEmpty: sent[event.name, default: 0] += 1
-    case .eventTo(let goal, let event) where goal == path: sent[event.name, default: 0] += 1
+    case .event(let event) where path.isEmpty: events.insert(event.name)
+    case .eventTo(let goal, let event) where goal == path: events.insert(event.name)
     default: break
     }
     for microstep in step.microsteps where microstep.session == path {
+      switch microstep.cause {
+      case .internal(let event), .external(let event): events.insert(event.name)
+      case .start, .eventless, .invocation: break
+      }
       // A child of this name may have been one of another chart before.
       for transition in microstep.transitions where taken.indices.contains(Int(transition)) {
         taken[Int(transition)] += 1

@@ -59,11 +59,7 @@ extension App {
   }
 
   mutating func showSequence() {
-    guard let work else { return }
-    var overlay = TextOverlay(
-      "Sequence", SequenceText(work.sequence(glyphs), glyphs).text.map { [Span($0)] }, opener: .sequence)
-    overlay.isDrawing = true
-    overlays.append(overlay)
+    if let work { overlays.append(SequenceOverlay(work, glyphs)) }
   }
 
   mutating func showHelp() { overlays.append(HelpOverlay(self)) }

@@ -11,12 +11,18 @@ struct CoverageText {
     self.work = work
     chart = work.chart
     coverage = work.session.timeline.coverage(of: chart, at: work.path)
+    names = chart.eventNames.filter { !$0.hasSuffix("*") }
   }
 
-  private var states: [StateIndex] { chart.statesToEnter }
+  /// The root is always active; it is not counted.
+  private var states: [StateIndex] { chart.statesToEnter.filter { $0 != 0 } }
   private var neverEntered: [StateIndex] { states.filter { coverage.entered[Int($0)] == 0 } }
   private var neverTaken: [Transition] { chart.transitions.filter { coverage.taken[Int($0.index)] == 0 } }
-  private var neverSent: [String] { chart.eventNames.filter { coverage.sent[$0] == nil } }
+  /// Events that the chart names; descriptors with a wildcard name none.
+  private let names: [String]
+  private var neverSeen: [String] {
+    names.filter { name in !coverage.events.contains { $0 == name || $0.hasPrefix(name + ".") } }
+  }
 
   /// Lines without a newline at their ends.
   func lines(_ glyphs: GlyphSet) -> [String] {
@@ -24,12 +30,12 @@ struct CoverageText {
       "Coverage of \(work.title): \(Count.text(coverage.steps, "step")) on all branches.", "",
       count("States", states.count - neverEntered.count, states.count, "entered"),
       count("Transitions", chart.transitions.count - neverTaken.count, chart.transitions.count, "taken"),
-      count("Events", chart.eventNames.count - neverSent.count, chart.eventNames.count, "sent"),
+      count("Events", names.count - neverSeen.count, names.count, "seen"),
     ]
     lines += section("Never entered", neverEntered.map { (work.naming.path($0), chart[$0].details.offset) })
     lines += section("Never taken", neverTaken.map { (text($0, glyphs), $0.details.offset) })
-    if !neverSent.isEmpty {
-      lines += ["", "Never sent"] + neverSent.map { "  " + work.naming.eventName($0) }
+    if !neverSeen.isEmpty {
+      lines += ["", "Never seen"] + neverSeen.map { "  " + work.naming.eventName($0) }
     }
     let taken = chart.transitions.filter { coverage.taken[Int($0.index)] > 0 }
     if !taken.isEmpty {
@@ -40,7 +46,7 @@ struct CoverageText {
   }
 
   /// `{"steps","states":{"entered","of","never":[PATH]},"transitions":{"taken","of","never":[{"state","event","targets",
-  /// "line"}]},"events":{"sent","of","never":[NAME]}}`
+  /// "line"}]},"events":{"seen","of","never":[NAME]}}`
   var json: Value {
     func part(_ word: String, _ of: Int, _ never: [Value]) -> Value {
       [word: .number(Double(of - never.count)), "of": .number(Double(of)), "never": .array(never)]
@@ -49,7 +55,7 @@ struct CoverageText {
       "steps": .number(Double(coverage.steps)),
       "states": part("entered", states.count, neverEntered.map { .string(work.naming.fullPath($0)) }),
       "transitions": part("taken", chart.transitions.count, neverTaken.map { $0.json(in: chart) }),
-      "events": part("sent", chart.eventNames.count, neverSent.map { .string($0) }),
+      "events": part("seen", names.count, neverSeen.map { .string($0) }),
     ]
   }
 

@@ -100,6 +100,7 @@ struct Explorer {
       let item = Catalogue.Item(title: App.fileName(file), shows: "", file: file)
       return .openedVersion(machine: machine, file: file, open(item))
     case .write(let path, let text): return .wrote(path: path, failure: TextFile.write(text, to: path))
+    case .create(let path, let text): return .wrote(path: path, failure: TextFile.create(text, at: path))
     case .compose(let text): return .composed(compose(text))
     case .keepProfiles(let text): ProfilesFile.write(text)
     case .edit(let path, let line): return .edited(path: path, failure: display.edit(path, line: line))

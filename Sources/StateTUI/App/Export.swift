@@ -26,10 +26,10 @@ enum ExportForm: String, CaseIterable, Sendable {
       switch self {
       case .test: "session"
       case .script: "demo"
-      case .tree, .table, .sequence, .coverage: "txt"
+      case .tree, .table, .sequence, .coverage: "\(rawValue).txt"
       case .mermaid: "mmd"
       case .dot: "dot"
-      case .context: "json"
+      case .context: "context.json"
       }
     return "\(name).\(ending)"
   }

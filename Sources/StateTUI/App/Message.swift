@@ -51,6 +51,8 @@ enum Job: Hashable, Sendable {
   /// Read a document as a machine's next version.
   case openVersion(machine: String, file: String)
   case write(path: String, text: String)
+  /// Write a file that is not there yet.
+  case create(path: String, text: String)
   /// Write the profiles that calls are made as, for the next time.
   case keepProfiles(String)
   /// Write what the screen shows, once it is drawn.

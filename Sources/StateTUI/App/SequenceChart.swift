@@ -20,11 +20,15 @@ struct SequenceChart {
   }
 
   /// Their names, in the order of their columns: the user, the machine, then the others as they came up.
-  private(set) var participants = ["you"]
+  private(set) var participants: [String] = []
   private(set) var steps: [Step] = []
   private var columns: [[String]: Int] = [:]
   /// Stands for what lies outside until all participants are known: its column is the last one.
   private static let outside = -1
+  /// What was told and not taken yet, of a step that is under way.
+  private var expected: [Message] = []
+  /// What was told with a delay.
+  private var delayed: [Message] = []
   private let naming: Naming
   private let signs: Signs
 
@@ -38,10 +42,20 @@ struct SequenceChart {
   /// - Parameter moments: the way, from the start.
   init(_ moments: [Timeline.Moment], naming: Naming, signs: Signs) {
     (self.naming, self.signs) = (naming, signs)
-    participants.append(naming.name(0))
+    let name = naming.name(0)
+    participants = [name == "you" ? "(you)" : "you", name]
     columns[[]] = 1
+    if let first = moments.first { addChildren(of: first.step.before, at: []) }
     for moment in moments { add(moment.step, number: moment.depth + 1) }
     placeOutside()
+  }
+
+  /// Children that ran already where the way begins.
+  private mutating func addChildren(of snapshot: Snapshot, at path: [String]) {
+    for child in snapshot.children {
+      _ = column(path + [child.id])
+      if case .session(let inner) = child.body { addChildren(of: inner, at: path + [child.id]) }
+    }
   }
 
   private mutating func placeOutside() {
@@ -49,21 +63,24 @@ struct SequenceChart {
     for (step, row) in steps.enumerated() {
       for (index, message) in row.messages.enumerated() where message.to == Self.outside {
         steps[step].messages[index].to = last
-        if participants.count == last { participants.append("outside") }
+        if participants.count == last {
+          participants.append(participants.contains("outside") ? "(outside)" : "outside")
+        }
       }
     }
   }
 
   private mutating func column(_ path: [String]) -> Int {
     if let known = columns[path] { return known }
-    participants.append(path.joined(separator: "."))
+    let name = path.joined(separator: ".")
+    participants.append(participants.contains(name) ? "(\(name))" : name)
     columns[path] = participants.count - 1
     return participants.count - 1
   }
 
   private mutating func add(_ step: Macrostep, number: Int) {
     var row = Step(number: number, time: step.after.now)
-    var expected: [Message] = []
+    if case .proceed = step.input {} else { expected = [] }
     var taken: Set<[String]> = []
     if let first = told(by: step) {
       row.messages.append(first)
@@ -74,10 +91,11 @@ struct SequenceChart {
         let path = microstep.session
         // `autoforward` passes on what the parent takes.
         let isPassedOn = !path.isEmpty && taken.contains(path.dropLast() + [event.name])
-        note(event, at: path, isPassedOn: isPassedOn, expected: &expected, in: &row)
+        note(event, at: path, isPassedOn: isPassedOn, in: &row)
         taken.insert(path + [event.name])
       }
       for record in microstep.records {
+        if case .timerStarted(let timer) = record { expect(timer, from: microstep.session) }
         guard let message = message(record, from: microstep.session) else { continue }
         row.messages.append(message)
         expected.append(message)
@@ -106,19 +124,23 @@ struct SequenceChart {
   }
 
   private func text(_ event: Event) -> String {
-    naming.eventName(event.name) + (event.data.isUndefined ? "" : " " + ValueText.brief(event.data))
+    let timer = naming.timer(event)
+    return (timer == event.name ? naming.eventName(event.name) : timer)
+      + (event.data.isUndefined ? "" : " " + ValueText.brief(event.data))
   }
 
   /// An event that a session took: one that nobody was seen to send is a timer's, or a child's end.
   private mutating func note(
-    _ event: Event, at path: [String], isPassedOn: Bool, expected: inout [Message], in row: inout Step
+    _ event: Event, at path: [String], isPassedOn: Bool, in row: inout Step
   ) {
     let here = column(path)
     if let index = expected.firstIndex(where: { $0.to == here && $0.text == text(event) }) {
       expected.remove(at: index)
       return
     }
-    if isPassedOn {
+    if let index = delayed.firstIndex(where: { $0.to == here && $0.text == text(event) }) {
+      row.messages.append(delayed.remove(at: index))
+    } else if isPassedOn {
       row.messages.append(Message(from: column(path.dropLast()), to: here, text: text(event)))
     } else if let child = event.details.invokeID, !child.isEmpty, columns[path + [child]] != nil {
       row.messages.append(Message(from: column(path + [child]), to: here, text: text(event)))
@@ -132,7 +154,8 @@ struct SequenceChart {
     switch record {
     case .sent(let event, "#_parent") where !path.isEmpty:
       return Message(from: here, to: column(path.dropLast()), text: text(event))
-    case .sent(_, "#_self"), .sent(_, "#_internal"): return nil
+    case .sent(let event, "#_self"): return Message(from: here, to: here, text: text(event))
+    case .sent(_, "#_internal"): return nil
     case .sent(let event, let address):
       guard let goal = goal(address, from: path) else {
         return Message(from: here, to: Self.outside, text: text(event))
@@ -144,6 +167,19 @@ struct SequenceChart {
     case .childStopped(let id): return Message(from: here, to: column(path + [id]), text: "stops")
     default: return nil
     }
+  }
+
+  /// Notes what will be told to another session when a timer is due.
+  private mutating func expect(_ timer: ScheduledEvent, from path: [String]) {
+    let goal: [String]?
+    switch timer.destination {
+    case .child(let id): goal = path + [id]
+    case .parent: goal = path.isEmpty ? nil : path.dropLast()
+    case .address(let address): goal = self.goal(address, from: path)
+    case .session, .internal, .script: goal = nil
+    }
+    guard let goal else { return }
+    delayed.append(Message(from: column(path), to: column(goal), text: text(timer.event)))
   }
 
   /// The session that `#_NAME` is for: a child, a sibling, or one by its whole path.
@@ -175,11 +211,18 @@ extension SequenceChart {
 
 extension Workspace {
   /// Who told whom what on the way to the current moment.
-  func sequence(_ glyphs: GlyphSet) -> SequenceChart {
+  ///
+  /// - Parameter count: how many steps at the most, the last ones.
+  func sequence(_ glyphs: GlyphSet, last count: Int = .max) -> SequenceChart {
     let timeline = session.timeline
-    let way = timeline.branch.prefix { timeline.moments[$0].depth < step }
+    var way: [Timeline.Moment] = []
+    var here: Int? = timeline.cursor
+    while let index = here, way.count < count {
+      way.append(timeline.moments[index])
+      here = timeline.moments[index].parent
+    }
     return SequenceChart(
-      way.map { timeline.moments[$0] }, naming: rootNaming,
+      way.reversed(), naming: rootNaming,
       signs: SequenceChart.Signs(
         timer: glyphs.timer,
         note: { step in

@@ -6,6 +6,8 @@ struct SequenceText {
   private let glyphs: GlyphSet
   /// Columns of the numbers and times before the first participant.
   private let margin: Int
+  /// Columns of the numbers.
+  private let numbers: Int
   /// Where the participants' lines stand.
   private let lines: [Int]
   /// Texts on arrows are cut at this length.
@@ -13,8 +15,10 @@ struct SequenceText {
 
   init(_ chart: SequenceChart, _ glyphs: GlyphSet) {
     (self.chart, self.glyphs) = (chart, glyphs)
-    let labels = chart.steps.map { "\($0.number)".paddedLeft(to: 2) + "  \(TimeText.since($0.time))" }
-    margin = (labels.map { TextWidth.columns(of: $0) }.max() ?? 0) + 2
+    let numbers = max(2, chart.steps.map { String($0.number).count }.max() ?? 0)
+    let times = chart.steps.map { TextWidth.columns(of: TimeText.since($0.time)) }.max() ?? 0
+    self.numbers = numbers
+    margin = numbers + 2 + times + 2
     lines = SequenceText.lines(of: chart, from: margin)
   }
 
@@ -41,10 +45,13 @@ struct SequenceText {
   }
 
   /// Lines without a newline at their ends.
-  var text: [String] {
-    var rows = [names]
+  var text: [String] { [names] + rows }
+
+  /// The lines below the names.
+  var rows: [String] {
+    var rows: [String] = []
     for step in chart.steps {
-      var label = "\(step.number)".paddedLeft(to: 2) + "  \(TimeText.since(step.time))"
+      var label = "\(step.number)".paddedLeft(to: numbers) + "  \(TimeText.since(step.time))"
       var notes = step.notes
       for message in step.messages {
         rows.append(row(message, label, notes.isEmpty ? "" : notes.removeFirst()))
@@ -59,7 +66,8 @@ struct SequenceText {
     return rows
   }
 
-  private var names: String {
+  /// The line of names.
+  var names: String {
     var row = ""
     for (name, line) in zip(chart.participants, lines) {
       let start = max(

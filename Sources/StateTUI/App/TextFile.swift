@@ -11,6 +11,13 @@ enum TextFile {
   /// Replaces a file; the reason in words where that cannot be done.
   static func write(_ text: String, to path: String) -> String? { write(text, to: path, O_TRUNC) }
 
+  /// Writes a file that is not there yet; the reason in words where that cannot be done.
+  static func create(_ text: String, at path: String) -> String? {
+    let failure = write(text, to: path, O_EXCL)
+    return failure == FileReading.reason(EEXIST)
+      ? "it is there already and stays as it is; another name is needed" : failure
+  }
+
   /// Adds to the end of a file; the reason in words where that cannot be done.
   static func append(_ text: String, to path: String) -> String? { write(text, to: path, O_APPEND) }
 

@@ -43,9 +43,9 @@ struct ExportOverlay: Overlay {
     case .enter:
       guard let path = field?.text, !path.allSatisfy(\.isWhitespace) else { return .stay }
       if let ready {
-        app.jobs.append(.write(path: path, text: ready.text(work, path)))
+        app.jobs.append(.create(path: path, text: ready.text(work, path)))
       } else {
-        app.export(forms[cursor.index], to: path)
+        app.jobs.append(.create(path: path, text: work.export(forms[cursor.index], for: path)))
       }
       return .close
     default: field?.take(key)

@@ -249,7 +249,7 @@ struct HistoryPane: Sendable {
     let inside = frame.draw(into: &surface, right: right, footer: [Span(keys, .dim)])
     let height = min(inside.rows, listHeight(inside.rows))
     let visible = cursor.visible(count: rows.count, height: height)
-    let columns = Columns(inside.columns)
+    let columns = Columns(inside.columns, steps: work.session.timeline.moments.count)
     for (line, index) in visible.enumerated() {
       let rect = inside.row(at: line)
       draw(rows[index], work, rect, columns, into: &surface)
@@ -265,8 +265,12 @@ struct HistoryPane: Sendable {
     let change: Int
     let data: Int
 
-    init(_ columns: Int) {
-      event = columns < 50 ? 14 : 16
+    /// Columns by which numbers are longer than three digits.
+    let extra: Int
+
+    init(_ columns: Int, steps: Int) {
+      extra = max(0, String(steps).count - 3)
+      event = (columns < 50 ? 14 : 16) + extra
       change = event + min(38, max(12, columns * 21 / 100))
       data = columns < 50 ? columns : change + min(46, max(18, columns * 33 / 100))
     }
@@ -288,8 +292,9 @@ struct HistoryPane: Sendable {
     if isCurrent {
       surface.put(glyphs.pointer, at: line.origin.moved(columns: 1), role: .active, clip: line)
     }
-    surface.putRight([Span(String(entry.depth + 1), isAhead ? .dim : .plain)], in: part(2, 6))
-    surface.putRight([Span(TimeText.since(entry.snapshot.now), .dim)], in: part(6, 14))
+    surface.putRight([Span(String(entry.depth + 1), isAhead ? .dim : .plain)], in: part(2, 6 + columns.extra))
+    surface.putRight(
+      [Span(TimeText.since(entry.snapshot.now), .dim)], in: part(6 + columns.extra, 14 + columns.extra))
     let name = (text.isTimer ? glyphs.timer + " " : "") + text.input
     let fork = row.isHead && !unfolded.contains(moment) ? HistoryPane.rest(of: moment, timeline) : ""
     let guide =

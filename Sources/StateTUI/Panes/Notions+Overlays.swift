@@ -98,7 +98,7 @@ extension Notions {
         "Name a step",
         "A moment that has a name can be gone to and compared by it; a letter is enough. Names stay in the session's file."
       )
-    case let overlay as TextOverlay where overlay.opener == .sequence:
+    case is SequenceOverlay:
       (
         "Sequence",
         "Time goes down, and each column is somebody: you, the machine, its children, what is outside. An arrow is what one "
@@ -108,7 +108,7 @@ extension Notions {
       (
         "Coverage",
         "What all that was tried has used of the chart: how many of its states, transitions and events, and those that were "
-          + "never entered, taken or sent, with their lines. E writes it to a file."
+          + "never entered, taken or seen, with their lines. E writes it to a file."
       )
     case let overlay as TextOverlay:
       (overlay.title, "All that is known of it, to be read and scrolled. y copies it.")

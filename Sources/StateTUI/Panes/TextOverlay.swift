@@ -10,10 +10,7 @@ struct TextOverlay: Overlay {
   var opener: CommandID
   /// The line of the document that it tells of.
   var place: SourcePlace?
-  /// Whether lines stay as they are, and what does not fit is reached to the right.
-  var isDrawing = false
   private var offset = 0
-  private var column = 0
 
   init(_ title: String, _ lines: [[Span]], opener: CommandID = .activate) {
     (self.title, self.lines, self.opener) = (title, lines, opener)
@@ -27,12 +24,6 @@ struct TextOverlay: Overlay {
     }
     if let place, app.keyMap.command(for: key) == .source {
       app.showSource(place)
-      return .stay
-    }
-    if isDrawing, let command = app.keyMap.command(for: key), command == .left || command == .right {
-      let room = OverlayFrame.room(in: Rect(.zero, app.size))
-      let widest = lines.map(\.columns).max() ?? 0
-      column = max(0, min(column + (command == .right ? 8 : -8), widest - room.columns))
       return .stay
     }
     guard let move = app.keyMap.move(for: key) else { return .stay }
@@ -56,16 +47,15 @@ struct TextOverlay: Overlay {
     offset = max(0, min(offset, count - height))
   }
 
-  private func wrapped(_ columns: Int) -> [[Span]] {
-    if isDrawing { return lines.map { [Span($0.text.dropped(columns: column))] } }
-    return lines.flatMap { $0.wrapped(to: columns) }
-  }
+  private func wrapped(_ columns: Int) -> [[Span]] { lines.flatMap { $0.wrapped(to: columns) } }
 
   func draw(_ app: App, in area: Rect, into surface: inout Surface) -> Point? {
     let room = OverlayFrame.room(in: area)
     let lines = wrapped(min(room.columns, 96))
     let widest = max(lines.map(\.columns).max() ?? 0, TextWidth.columns(of: title) + 12, 40)
     let size = Size(columns: min(widest, room.columns), rows: min(lines.count, room.rows))
+    // The screen may have grown since the last key.
+    let offset = max(0, min(offset, lines.count - room.rows))
     let more = lines.count > room.rows ? [Span("\(min(offset + room.rows, lines.count))/\(lines.count)")] : []
     let inside = OverlayFrame.draw(
       size, in: area, title: [Span(title, .title)],
@@ -80,8 +70,7 @@ struct TextOverlay: Overlay {
   func hints(_ app: App, _ glyphs: GlyphSet) -> [(key: String, word: String)] {
     let key = { (id: CommandID) in app.keyMap.label(for: id, glyphs) ?? "" }
     let source = place == nil ? [] : [(key: key(.source), word: "source")]
-    let arrows = glyphs.up + glyphs.down + (isDrawing ? glyphs.arrowLeft + glyphs.arrow : "")
-    return [(arrows, "scroll"), (key(.copy), "copy")] + source + [("esc", "back")]
+    return [(glyphs.up + glyphs.down, "scroll"), (key(.copy), "copy")] + source + [("esc", "back")]
   }
 }
 

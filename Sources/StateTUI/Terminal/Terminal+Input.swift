@@ -94,10 +94,10 @@ extension Terminal {
 
   /// Waits a moment for the answer to what the terminal was asked.
   func awaitAnswer() {
-    let end = monotonicMilliseconds() + 30
+    let end = openedAt + Terminal.answersWithin
     while decoder.awaitsCursor, !isGone, monotonicMilliseconds() < end {
       var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&source, 1, Int32(clamping: end - monotonicMilliseconds())) > 0 else { return }
+      guard poll(&source, 1, Int32(clamping: max(0, end - monotonicMilliseconds()))) > 0 else { return }
       takeBytes()
     }
   }

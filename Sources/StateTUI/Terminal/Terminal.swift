@@ -38,7 +38,7 @@ final class Terminal: InputSource {
   private var showsCursor = false
   private var isOpen = true
   private(set) var usesMouse = false
-  private let openedAt: Int
+  let openedAt: Int
 
   /// Takes the terminal. Nothing has changed when it throws.
   init(_ configuration: TerminalConfiguration = TerminalConfiguration()) throws(TerminalError) {
@@ -141,7 +141,7 @@ final class Terminal: InputSource {
 
   /// Milliseconds in which a terminal answers that answers at all. A program that ends before takes the answer with it, or
   /// the shell would get it.
-  private static let answersWithin = 200
+  static let answersWithin = 150
 
   /// Gives the terminal back while `body` runs another program in it: an editor, say.
   func suspend<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -162,7 +162,7 @@ final class Terminal: InputSource {
   /// Gives the terminal back and shows what standard error got in the meantime. Further calls do nothing.
   func close() {
     guard isOpen else { return }
-    if decoder.awaitsCursor, monotonicMilliseconds() - openedAt < Terminal.answersWithin { awaitAnswer() }
+    if decoder.awaitsCursor { awaitAnswer() }
     leave()
     watch(nil)
     isOpen = false

@@ -82,7 +82,7 @@ import Testing
   @Test func exportingATestTakesThree() throws {
     let (count, stage) = try presses("E enter enter", in: playing())
     #expect(count == 3)
-    #expect(stage.jobs.contains { if case .write("media-player.session", _) = $0 { true } else { false } })
+    #expect(stage.jobs.contains { if case .create("media-player.session", _) = $0 { true } else { false } })
   }
 
   @Test func theLettersStandBesideTheEvents() throws {

@@ -15,7 +15,12 @@ import Testing
   }
 
   private func written(_ stage: Stage) -> (path: String, text: String)? {
-    for case .write(let path, let text) in stage.jobs.reversed() { return (path, text) }
+    for job in stage.jobs.reversed() {
+      switch job {
+      case .write(let path, let text), .create(let path, let text): return (path, text)
+      default: break
+      }
+    }
     return nil
   }
 
@@ -65,6 +70,25 @@ import Testing
       "x.demo", script, Workspace(Interpreter(try Repository.chart("samples/media-player.json")), title: "x"))
     let lines = run.run()
     #expect(run.isFine, "\(lines)")
+  }
+
+  @Test func aBoxWritesOverNothing() throws {
+    var stage = try playing()
+    try stage.press("E end enter enter")
+    guard case .create("media-player.context.json", _)? = stage.jobs.last else {
+      Issue.record("\(stage.jobs)")
+      return
+    }
+    let work = try #require(stage.app.work)
+    #expect(Set(ExportForm.allCases.map { $0.fileName(work) }).count == ExportForm.allCases.count)
+    try TemporaryFolder.with([:]) { folder in
+      let path = folder + "there.txt"
+      #expect(TextFile.create("a", at: path) == nil)
+      #expect(
+        TextFile.create("b", at: path) == "it is there already and stays as it is; another name is needed")
+      let text = String(decoding: try FileReading.read(path), as: UTF8.self)
+      #expect(text == "a")
+    }
   }
 
   @Test func aPathIsWrittenAsATest() throws {
