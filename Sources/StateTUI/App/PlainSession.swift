@@ -14,8 +14,7 @@ struct PlainSession {
   var app: App
   private(set) var hasFailedExpectation = false
   private(set) var hasMisread = false
-  private(set) var hasRefused = false
-  /// Whether somebody types: then a line that goes wrong is told, and the program ends as though it had not been written.
+  /// Whether somebody types: then a line that means nothing is told, and the program ends as though it had not been written.
   var isTyped = true
   private(set) var hasQuit = false
   /// Whether answers are JSON lines.
@@ -43,17 +42,14 @@ struct PlainSession {
   }
 
   /// What the program ends with: 2 where an expectation was not met, 64 where a line means nothing, 69 where the chart
-  /// lacks its library, 65 where it has errors, 2 where a line could not be done, 1 where the machine failed. What is
-  /// wrong with lines counts where nobody types them.
+  /// lacks its library, 65 where it has errors, 1 where the machine failed. A line that means nothing counts where nobody
+  /// types.
   var exitCode: Int32 {
     if hasFailedExpectation { return ExitStatus.unexpected.rawValue }
     if hasMisread { return ExitStatus.usage.rawValue }
-    if let work {
-      if ChartLoader.lacksLibrary(work.session.chart) { return ExitStatus.unavailable.rawValue }
-      if !work.session.chart.isRunnable { return ExitStatus.invalidData.rawValue }
-    }
-    if hasRefused { return ExitStatus.unexpected.rawValue }
     guard let work else { return 0 }
+    if ChartLoader.lacksLibrary(work.session.chart) { return ExitStatus.unavailable.rawValue }
+    if !work.session.chart.isRunnable { return ExitStatus.invalidData.rawValue }
     return work.session.snapshot.status == .error ? ExitStatus.machineFailed.rawValue : 0
   }
 
@@ -68,7 +64,6 @@ struct PlainSession {
     do {
       guard let command = try LineCommand.read(line, in: app.lineScope) else { return [] }
       answer = run(command)
-      if answer.isError && !isTyped { hasRefused = true }
       followTour(command, &answer)
     } catch {
       if !isTyped { hasMisread = true }

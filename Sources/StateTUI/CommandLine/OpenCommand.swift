@@ -94,8 +94,8 @@ struct OpenCommand: ParsableCommand {
 
       On the screen, ? explains what is under the cursor and lists the keys, q quits.
 
-      With --plain or --json, lines that are not typed (from a pipe or --script) end with 2 where an expectation was not
-      met or a line could not be done, and with 64 where a line means nothing.
+      With --plain or --json, the exit code is 2 where an expectation was not met, and 64 where a line of a pipe or of \
+      --script means nothing. A line that cannot be done is answered with error: and changes no exit code.
       """)
 
   @Argument(help: "Charts, folders of charts, or samples' names; none opens the samples.")
