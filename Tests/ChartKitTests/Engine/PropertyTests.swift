@@ -6,7 +6,7 @@ import Testing
 /// Properties that hold on every chart: shown on random charts, random events, every dialect; in XState's with children.
 struct PropertyTests {
   static let cases = [Dialect.scxml, .xstate5, .xstate4].flatMap { dialect in
-    (0..<60).map { (dialect, UInt64($0)) }
+    (0..<30).map { (dialect, UInt64($0)) }
   }
 
   /// Runs 25 random inputs on a random chart and hands each step, with the snapshot before it, to `check`.

@@ -29,7 +29,7 @@ import Testing
 
   @Test func randomKeysNeverTrap() throws {
     let samples = try Repository.samples()
-    let pressesPerSample = max(150, 2000 / max(1, samples.count))
+    let pressesPerSample = max(75, 2000 / max(1, samples.count))
     for (index, sample) in samples.enumerated() {
       var dice = Dice(state: 0x9E37_79B9 + UInt64(index))
       var stage = try Stage(sample: sample)

@@ -8,7 +8,8 @@ import Testing
 /// Random keys, lines, clicks and sizes in the machines browser: nothing traps, and what is drawn hangs on nothing but the
 /// app.
 @Suite struct BrowserRandomKeysTests {
-  private static let wanted = environment("STATETUI_KEYS").flatMap { Int($0) } ?? 1_500
+  /// Half as many keys as in the explorer, whose frames are more.
+  private static let wanted = (environment("STATETUI_KEYS").flatMap { Int($0) } ?? 3_000) / 2
 
   private static let door = """
     {"id":"door","initial":"shut","context":{"public":{"名":"日本語の長い文章"}},"states":{"shut":{"on":{"OPEN":"ajar"}},"ajar":{"on":{"SHUT":"shut"},"after":{"5000":"shut"},"tags":["draught"]}}}
