@@ -10,7 +10,7 @@ struct SequenceOverlay: Overlay {
   private var above = 0
   private var left = 0
   /// No more steps than the last ones are drawn on the screen.
-  private static let drawn = 500
+  private static let drawn = 300
 
   init(_ work: Workspace, _ glyphs: GlyphSet) {
     let drawing = SequenceText(work.sequence(glyphs, last: SequenceOverlay.drawn), glyphs)

@@ -126,7 +126,7 @@ import Testing
     try stage.press(":sequence")
     #expect(stage.shows("1201  +0.0s"))
     try stage.press("g")
-    #expect(stage.shows("701 steps before"))
+    #expect(stage.shows("901 steps before"))
     try stage.press("esc")
     #expect(stage.shows("1201 "), "the history shows whole numbers")
   }
